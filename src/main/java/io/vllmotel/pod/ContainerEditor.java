@@ -1,0 +1,158 @@
+package io.vllmotel.pod;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.databind.node.StringNode;
+
+/** Edits one container: its environment, its mounts and what it starts. */
+public final class ContainerEditor {
+
+  private final ContainerKind kind;
+  private final ObjectNode tree;
+  private final PodEditor editor;
+
+  ContainerEditor(ContainerKind kind, JsonNode tree, PodEditor editor) {
+    this.kind = kind;
+    this.tree = Trees.object(tree, "/spec/" + kind.field());
+    this.editor = editor;
+  }
+
+  /** The container as edited so far. */
+  public Container container() {
+    String pointer = pointer();
+    int index = Integer.parseInt(pointer.substring(pointer.lastIndexOf('/') + 1));
+    return new Container(kind, index, tree);
+  }
+
+  /** Puts a variable before all others, so that each of them may refer to it. */
+  public void prependVariable(ObjectNode variable) {
+    insertVariable(0, variable);
+  }
+
+  /** Puts a variable behind all others, so that it may refer to each of them. */
+  public void appendVariable(ObjectNode variable) {
+    insertVariable(list("env").size(), variable);
+  }
+
+  /** Appends a variable with a literal value. */
+  public void appendVariable(String name, String value) {
+    appendVariable(JsonNodeFactory.instance.objectNode().put("name", name).put("value", value));
+  }
+
+  /**
+   * Sets the literal value of a variable where it stands.
+   *
+   * @throws IllegalStateException when there is no variable of that name
+   */
+  public void setVariable(String name, String value) {
+    ArrayNode environment = list("env");
+    int index = indexOf(environment, name);
+    ObjectNode variable = Trees.object(environment.path(index), "env/" + index);
+    editor
+        .recorder()
+        .set(variable, pointer() + "/env/" + index, "value", StringNode.valueOf(value));
+  }
+
+  /**
+   * Moves a variable behind all others. The list is written anew, because the operations that we
+   * allow ourselves, {@code add} and {@code replace}, cannot move.
+   *
+   * @throws IllegalStateException when there is no variable of that name
+   */
+  public void moveVariableToEnd(String name) {
+    ArrayNode environment = list("env");
+    int index = indexOf(environment, name);
+    if (index < environment.size() - 1) {
+      ArrayNode moved = environment.deepCopy();
+      moved.add(moved.remove(index));
+      editor.recorder().set(tree, pointer(), "env", moved);
+    }
+  }
+
+  public void addMount(ObjectNode mount) {
+    ArrayNode mounts = list("volumeMounts");
+    editor.recorder().insert(mounts, pointer() + "/volumeMounts", mounts.size(), mount);
+  }
+
+  /** Appends to {@code args}. */
+  public void appendArgs(List<String> arguments) {
+    append("args", arguments);
+  }
+
+  /** Appends to {@code command}. */
+  public void appendCommand(List<String> arguments) {
+    append("command", arguments);
+  }
+
+  /** Replaces {@code command} as a whole. */
+  public void setCommand(List<String> command) {
+    ArrayNode words = JsonNodeFactory.instance.arrayNode();
+    command.forEach(words::add);
+    editor.recorder().set(tree, pointer(), "command", words);
+  }
+
+  /** Takes away the elements of a list that have a name. For undo. */
+  public void removeNamed(String list, String name) {
+    Trees.removeNamed(editor.recorder(), tree, pointer(), list, name);
+  }
+
+  /** Moves a variable from the end back to where it stood. For undo. */
+  public void moveLastVariableTo(int index) {
+    ArrayNode moved = list("env").deepCopy();
+    moved.insert(Math.min(index, moved.size() - 1), moved.remove(moved.size() - 1));
+    editor.recorder().set(tree, pointer(), "env", moved);
+  }
+
+  /**
+   * Takes away the last words of {@code args} or {@code command} as long as they match. For undo.
+   */
+  public void removeWords(String list, List<String> words) {
+    ArrayNode present = list(list);
+    for (String word : words.reversed()) {
+      for (int index = present.size() - 1; index >= 0; index--) {
+        if (present.path(index).isString() && present.path(index).stringValue().equals(word)) {
+          editor.recorder().remove(present, pointer() + "/" + list, index);
+          break;
+        }
+      }
+    }
+  }
+
+  /** Takes a list away if it is empty. For undo. */
+  public void removeIfEmpty(String list) {
+    Trees.removeIfEmpty(editor.recorder(), tree, pointer(), list);
+  }
+
+  private void append(String list, List<String> words) {
+    ArrayNode present = list(list);
+    for (String word : words) {
+      editor
+          .recorder()
+          .insert(present, pointer() + "/" + list, present.size(), StringNode.valueOf(word));
+    }
+  }
+
+  private void insertVariable(int index, ObjectNode variable) {
+    editor.recorder().insert(list("env"), pointer() + "/env", index, variable);
+  }
+
+  private ArrayNode list(String name) {
+    return editor.list(tree, pointer(), name);
+  }
+
+  private String pointer() {
+    return editor.pointer(kind, tree);
+  }
+
+  private int indexOf(ArrayNode environment, String name) {
+    for (int index = environment.size() - 1; index >= 0; index--) {
+      if (Json.text(environment.path(index), "name").filter(name::equals).isPresent()) {
+        return index;
+      }
+    }
+    throw new IllegalStateException(pointer() + "/env has no " + name);
+  }
+}

@@ -1,0 +1,103 @@
+package io.vllmotel.pod;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A view of a pod's tree that answers what the engine asks.
+ *
+ * <p>It also reads pod templates, which have the same {@code metadata} and {@code spec}. Absent and
+ * ill-typed fields read as empty; nothing here fails on any tree.
+ *
+ * @param tree the object as it came; the view follows its changes
+ */
+public record Pod(JsonNode tree) {
+
+  /** The annotations whose values are strings. */
+  public Map<String, String> annotations() {
+    return Json.textMap(metadata(), "annotations");
+  }
+
+  public Optional<String> annotation(String key) {
+    return Json.text(metadata().path("annotations"), key);
+  }
+
+  public Map<String, String> labels() {
+    return Json.textMap(metadata(), "labels");
+  }
+
+  public Optional<String> label(String key) {
+    return Json.text(metadata().path("labels"), key);
+  }
+
+  /**
+   * The pod's name; nothing on creation by a controller, which gives only {@link #generateName}.
+   */
+  public Optional<String> name() {
+    return Json.text(metadata(), "name").filter(name -> !name.isEmpty());
+  }
+
+  public Optional<String> generateName() {
+    return Json.text(metadata(), "generateName").filter(name -> !name.isEmpty());
+  }
+
+  /** {@code metadata.ownerReferences}, in their order. */
+  public List<OwnerReference> owners() {
+    List<OwnerReference> owners = new ArrayList<>();
+    for (JsonNode owner : metadata().path("ownerReferences")) {
+      owners.add(OwnerReference.of(owner));
+    }
+    return List.copyOf(owners);
+  }
+
+  /** {@code spec.containers}, in their order. */
+  public List<Container> containers() {
+    return containers(ContainerKind.REGULAR);
+  }
+
+  /** {@code spec.initContainers}, in their order, native sidecars among them. */
+  public List<Container> initContainers() {
+    return containers(ContainerKind.INIT);
+  }
+
+  /** Regular containers, then init containers. */
+  public List<Container> allContainers() {
+    return Stream.concat(containers().stream(), initContainers().stream()).toList();
+  }
+
+  /** {@code spec}, or a missing node. */
+  public JsonNode spec() {
+    return tree.path("spec");
+  }
+
+  /** The volume of a name in {@code spec.volumes}, if there is one. */
+  public boolean hasVolume(String name) {
+    return hasNamed(spec().path("volumes"), name);
+  }
+
+  static boolean hasNamed(JsonNode list, String name) {
+    for (JsonNode element : list) {
+      if (Json.text(element, "name").filter(name::equals).isPresent()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private JsonNode metadata() {
+    return tree.path("metadata");
+  }
+
+  private List<Container> containers(ContainerKind kind) {
+    List<Container> containers = new ArrayList<>();
+    int index = 0;
+    for (JsonNode container : spec().path(kind.field())) {
+      containers.add(new Container(kind, index++, container));
+    }
+    return List.copyOf(containers);
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * Why: the one catalogue of outcomes and findings, and a finding at a place.
+ *
+ * <p>The same codes are metric labels, log values, audit annotations, warnings and lines of {@code
+ * explain}, so that everybody speaks of a decision in the same words. Knows nothing else of the
+ * project.
+ */
+@NullMarked
+package io.vllmotel.reason;
+
+import org.jspecify.annotations.NullMarked;
