@@ -44,7 +44,7 @@ public record Installation(
   }
 
   /** The installation of which nothing was set. */
-  public static Installation defaults() {
+  public static Installation standard() {
     return new Installation(
         Optional.empty(), Set.of(), SYSTEM_NAMESPACES, DEFAULT_PYTHON_IMAGE, Map.of(), List.of());
   }

@@ -1,0 +1,47 @@
+package io.vllmotel.injection;
+
+import io.vllmotel.pod.PatchOperation;
+import io.vllmotel.pod.Pod;
+import io.vllmotel.reason.Finding;
+import io.vllmotel.reason.Reason;
+import java.util.List;
+
+/**
+ * The answer about one pod.
+ *
+ * @param status what became of it, in one word
+ * @param outcome the reason that decided
+ * @param findings everything else that was found, in the order of the pod; the outcome among them
+ *     where it has a place or detail
+ * @param operations the patch; empty means that the pod stays as it was
+ * @param pod the pod as it is after the patch
+ * @param steps what was looked at and what followed, for {@code explain}
+ */
+public record Decision(
+    Status status,
+    Reason outcome,
+    List<Finding> findings,
+    List<PatchOperation> operations,
+    Pod pod,
+    List<Step> steps) {
+
+  public Decision {
+    findings = List.copyOf(findings);
+    operations = List.copyOf(operations);
+    steps = List.copyOf(steps);
+  }
+
+  /** A pod that stays as it was, for a reason that needs no further word. */
+  public static Decision untouched(Pod pod, Reason reason, List<Step> steps) {
+    return new Decision(Status.UNTOUCHED, reason, List.of(), List.of(), pod, steps);
+  }
+
+  /**
+   * One step of the decision.
+   *
+   * @param place what was looked at, such as {@code spec.containers[0].command}
+   * @param seen what was found there; never a value that may be a secret
+   * @param rule what follows from it
+   */
+  public record Step(String place, String seen, String rule) {}
+}
