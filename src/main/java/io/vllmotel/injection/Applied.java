@@ -1,0 +1,83 @@
+package io.vllmotel.injection;
+
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What we did to a pod, as {@code vllm-otel.io/applied} keeps it: enough to take exactly that back,
+ * and to know our own work when we see it again.
+ *
+ * @param version of the injector
+ * @param instrumentation the one that was used, {@code namespace/name}; empty where none was
+ * @param containers what was done, by container name
+ * @param volumes names of volumes that were added
+ * @param initContainers names of init containers that were added
+ * @param annotations keys of annotations that were added beside the result annotations
+ * @param created parents that were absent before: {@code metadata}, {@code annotations}, {@code
+ *     volumes}, {@code initContainers}
+ */
+record Applied(
+    String version,
+    String instrumentation,
+    Map<String, AppliedContainer> containers,
+    List<String> volumes,
+    List<String> initContainers,
+    List<String> annotations,
+    List<String> created) {
+
+  Applied {
+    containers = new TreeMap<>(containers);
+    volumes = List.copyOf(volumes);
+    initContainers = List.copyOf(initContainers);
+    annotations = List.copyOf(annotations);
+    created = List.copyOf(created);
+  }
+
+  /**
+   * What was done to one container.
+   *
+   * @param launcher how it starts vLLM; empty for a Python container
+   * @param vllmVersion as far as it is known; empty where it is not
+   * @param added fingerprints of the variables that were added, by name
+   * @param changed variables whose value was changed, by name
+   * @param moved where a variable stood that was moved behind the others, by name
+   * @param mounts names of the volumes that were mounted
+   * @param args words that were appended to {@code args}
+   * @param command words that were appended to {@code command}
+   * @param wrapped how many words were put before {@code command}
+   * @param created lists that were absent before
+   */
+  record AppliedContainer(
+      String launcher,
+      String vllmVersion,
+      Map<String, String> added,
+      Map<String, Changed> changed,
+      Map<String, Integer> moved,
+      List<String> mounts,
+      List<String> args,
+      List<String> command,
+      int wrapped,
+      List<String> created) {
+
+    AppliedContainer {
+      mounts = List.copyOf(mounts);
+      args = List.copyOf(args);
+      command = List.copyOf(command);
+      created = List.copyOf(created);
+    }
+
+    AppliedContainer startedBy(String launcher, String vllmVersion) {
+      return new AppliedContainer(
+          launcher, vllmVersion, added, changed, moved, mounts, args, command, wrapped, created);
+    }
+  }
+
+  /**
+   * A value that was changed.
+   *
+   * @param fingerprint of the variable as we left it
+   * @param was the value before
+   */
+  record Changed(String fingerprint, String was) {}
+}

@@ -1,0 +1,150 @@
+package io.vllmotel.injection;
+
+import io.vllmotel.injection.Applied.AppliedContainer;
+import io.vllmotel.injection.Applied.Changed;
+import io.vllmotel.pod.Container;
+import io.vllmotel.pod.EnvironmentVariable;
+import io.vllmotel.pod.Pod;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
+
+/** Tells by name what was done to a pod, from how it was and how it is. */
+final class Comparison {
+
+  private static final List<String> CONTAINER_LISTS =
+      List.of("env", "volumeMounts", "args", "command");
+
+  private final Pod before;
+  private final Pod after;
+
+  Comparison(Pod before, Pod after) {
+    this.before = before;
+    this.after = after;
+  }
+
+  Applied applied(String version, String instrumentation) {
+    Map<String, AppliedContainer> containers = new TreeMap<>();
+    for (Container was : before.allContainers()) {
+      counterpart(was)
+          .filter(is -> !is.tree().equals(was.tree()))
+          .ifPresent(is -> containers.put(was.name(), container(was, is)));
+    }
+    return new Applied(
+        version,
+        instrumentation,
+        containers,
+        addedNames(before.spec().path("volumes"), after.spec().path("volumes")),
+        addedNames(before.spec().path("initContainers"), after.spec().path("initContainers")),
+        addedAnnotations(),
+        created());
+  }
+
+  private Optional<Container> counterpart(Container was) {
+    return after.allContainers().stream()
+        .filter(is -> is.kind() == was.kind() && is.name().equals(was.name()))
+        .findFirst();
+  }
+
+  private AppliedContainer container(Container was, Container is) {
+    int wrapped = wrapped(was.command(), is.command());
+    return new AppliedContainer(
+        "",
+        "",
+        added(was, is),
+        changed(was, is),
+        moved(was, is),
+        addedNames(was.tree().path("volumeMounts"), is.tree().path("volumeMounts")),
+        appended(was.args(), is.args()),
+        wrapped > 0 ? List.of() : appended(was.command(), is.command()),
+        wrapped,
+        absent(was.tree(), is.tree(), CONTAINER_LISTS));
+  }
+
+  private static Map<String, String> added(Container was, Container is) {
+    Map<String, String> added = new TreeMap<>();
+    for (EnvironmentVariable variable : is.environment()) {
+      if (was.variable(variable.name()).isEmpty()) {
+        added.put(variable.name(), Fingerprint.of(variable.tree()));
+      }
+    }
+    return added;
+  }
+
+  private static Map<String, Changed> changed(Container was, Container is) {
+    Map<String, Changed> changed = new TreeMap<>();
+    for (EnvironmentVariable variable : was.environment()) {
+      is.variable(variable.name())
+          .filter(present -> !present.tree().equals(variable.tree()))
+          .ifPresent(present ->
+              changed.put(
+                  variable.name(),
+                  new Changed(Fingerprint.of(present.tree()), variable.value().orElse(""))));
+    }
+    return changed;
+  }
+
+  /** A variable was moved if it is not where it would be had only others been added. */
+  private static Map<String, Integer> moved(Container was, Container is) {
+    List<String> before = names(was);
+    List<String> kept = names(is).stream().filter(before::contains).toList();
+    if (before.equals(kept) || before.isEmpty()) {
+      return Map.of();
+    }
+    String last = kept.getLast();
+    return Map.of(last, before.lastIndexOf(last));
+  }
+
+  private static List<String> names(Container container) {
+    return container.environment().stream().map(EnvironmentVariable::name).toList();
+  }
+
+  private static int wrapped(List<String> was, List<String> is) {
+    boolean endsAlike =
+        is.size() > was.size()
+            && !was.isEmpty()
+            && is.subList(is.size() - was.size(), is.size()).equals(was);
+    return endsAlike && !is.subList(0, was.size()).equals(was) ? is.size() - was.size() : 0;
+  }
+
+  private static List<String> appended(List<String> was, List<String> is) {
+    return is.size() > was.size() ? is.subList(was.size(), is.size()) : List.of();
+  }
+
+  private static List<String> addedNames(JsonNode was, JsonNode is) {
+    List<String> before = namesOf(was);
+    return namesOf(is).stream().filter(name -> !before.contains(name)).toList();
+  }
+
+  private static List<String> namesOf(JsonNode list) {
+    List<String> names = new ArrayList<>();
+    list.forEach(element -> names.add(element.path("name").asString("")));
+    return names;
+  }
+
+  private List<String> addedAnnotations() {
+    Map<String, String> added = new LinkedHashMap<>(after.annotations());
+    before.annotations().keySet().forEach(added::remove);
+    return List.copyOf(added.keySet());
+  }
+
+  private List<String> created() {
+    Stream<String> lists =
+        absent(before.spec(), after.spec(), List.of("volumes", "initContainers")).stream();
+    Stream<String> metadata = absent(before.tree(), after.tree(), List.of("metadata")).stream();
+    boolean hadAnnotations = before.tree().path("metadata").path("annotations").isObject();
+    return Stream.of(
+            lists, metadata, hadAnnotations ? Stream.<String>of() : Stream.of("annotations"))
+        .flatMap(names -> names)
+        .toList();
+  }
+
+  private static List<String> absent(JsonNode was, JsonNode is, List<String> names) {
+    return names.stream().filter(name -> !was.has(name) && is.has(name)).toList();
+  }
+}

@@ -1,0 +1,85 @@
+package io.vllmotel.vllm;
+
+import io.vllmotel.pod.Json;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * The in-process half as it was built into this program: which files each payload mode needs.
+ *
+ * <p>It is part of the program as a class is; its manifest, {@code bridge/manifest.json}, is the
+ * only place that knows file names.
+ *
+ * @param entryPoint its name in the entry point group {@code vllm.general_plugins}
+ * @param files all files
+ */
+public record Bridge(String version, String entryPoint, List<BridgeFile> files) {
+
+  /** Where the files lie in the container. */
+  static final String FOLDER = "/vllm-otel";
+
+  /** The name of the volume that holds them. */
+  static final String VOLUME = "vllm-otel";
+
+  /** Prefix of the annotations that carry the files. */
+  public static final String ANNOTATION_PREFIX = "bridge.vllm-otel.io/";
+
+  private static final Bridge BUILT_IN = read();
+
+  public Bridge {
+    files = List.copyOf(files);
+  }
+
+  /** The bridge that was built into this program. */
+  public static Bridge builtIn() {
+    return BUILT_IN;
+  }
+
+  /** The files of a payload mode. */
+  List<BridgeFile> files(Payload payload) {
+    return files.stream().filter(file -> file.payloads().contains(payload.code())).toList();
+  }
+
+  /**
+   * One delivered file.
+   *
+   * @param path where it lies under {@link #FOLDER}
+   * @param annotation the annotation that carries it
+   * @param payloads the modes that need it
+   * @param content its text
+   */
+  public record BridgeFile(String path, String annotation, List<String> payloads, String content) {}
+
+  private static Bridge read() {
+    JsonNode manifest = new JsonMapper().readTree(resource("manifest.json"));
+    List<BridgeFile> files = new ArrayList<>();
+    for (JsonNode file : manifest.path("files")) {
+      String path = file.path("path").asString();
+      files.add(
+          new BridgeFile(
+              path,
+              ANNOTATION_PREFIX + file.path("annotation").asString(),
+              Json.texts(file, "payloads"),
+              resource("files/" + path)));
+    }
+    return new Bridge(
+        manifest.path("version").asString(), manifest.path("entryPoint").asString(), files);
+  }
+
+  private static String resource(String name) {
+    try (InputStream stream = Bridge.class.getResourceAsStream("/bridge/" + name)) {
+      if (stream == null) {
+        throw new IllegalStateException("/bridge/" + name + " is not on the class path");
+      }
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("/bridge/" + name + " cannot be read", e);
+    }
+  }
+}

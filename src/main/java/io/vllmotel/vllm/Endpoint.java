@@ -1,0 +1,69 @@
+package io.vllmotel.vllm;
+
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A collector's URL, taken apart as far as a pod can tell: {@code $(NAME)} stays as it is, because
+ * the kubelet puts its value in.
+ *
+ * @param scheme {@code http}, {@code https}, or empty where a reference holds it
+ * @param authority host and port, or a reference that holds them
+ * @param path from the first slash on, without a slash at the end
+ */
+record Endpoint(String scheme, String authority, String path) {
+
+  private static final String TRACES_PATH = "/v1/traces";
+
+  /**
+   * Scheme and authority, or a reference that holds them; then the path. No space, quote, query or
+   * user information.
+   */
+  private static final Pattern URL =
+      Pattern.compile(
+          "(?i)(?:(https?)://([^/?#\\s\"'@]+)|(\\$\\([^)]+\\)[^/?#\\s\"'@]*))(/[^?#\\s\"']*)?");
+
+  private static final Pattern PORT = Pattern.compile("(?:.*[^:]|\\[.*\\]):(\\d{1,5})");
+
+  static Optional<Endpoint> parse(String url) {
+    Matcher matcher = URL.matcher(url.strip());
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    String path = matcher.group(4) == null ? "" : matcher.group(4).replaceAll("/+$", "");
+    return Optional.of(
+        matcher.group(1) == null
+            ? new Endpoint("", matcher.group(3), path)
+            : new Endpoint(matcher.group(1).toLowerCase(Locale.ROOT), matcher.group(2), path));
+  }
+
+  /** The port, where the text shows one. */
+  Optional<Integer> port() {
+    Matcher matcher = PORT.matcher(authority);
+    return matcher.matches() ? Optional.of(Integer.parseInt(matcher.group(1))) : Optional.empty();
+  }
+
+  boolean isPlainText() {
+    return scheme.equals("http");
+  }
+
+  boolean hasTracesPath() {
+    return path.endsWith(TRACES_PATH);
+  }
+
+  /**
+   * As the flag takes it.
+   *
+   * <p>Source: {@code get_span_exporter} of vLLM: over gRPC only host and port count; over HTTP the
+   * URL is used as it is, nothing is appended.
+   */
+  String forFlag(Protocol protocol) {
+    String base = scheme.isEmpty() ? authority : scheme + "://" + authority;
+    return switch (protocol) {
+      case GRPC -> base;
+      case HTTP_PROTOBUF -> base + (hasTracesPath() ? path : path + TRACES_PATH);
+    };
+  }
+}

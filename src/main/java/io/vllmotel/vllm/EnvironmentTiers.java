@@ -1,0 +1,65 @@
+package io.vllmotel.vllm;
+
+import io.vllmotel.instrumentation.Instrumentation;
+import io.vllmotel.pod.Container;
+import io.vllmotel.pod.EnvironmentVariable;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+/**
+ * The lists of variables that end up in a container, strongest first: its own, then the
+ * Instrumentation's {@code python.env}, then its {@code env}.
+ */
+record EnvironmentTiers(List<Tier> tiers) {
+
+  /**
+   * One list of variables.
+   *
+   * @param place where it stands, as people write it
+   */
+  record Tier(String place, List<EnvironmentVariable> variables) {}
+
+  /** A variable and where it was found. */
+  record Found(String place, EnvironmentVariable variable) {}
+
+  /**
+   * The tiers of a container.
+   *
+   * @param counts which of the container's own variables count as the user's
+   */
+  static EnvironmentTiers of(
+      Container container, Predicate<EnvironmentVariable> counts, Instrumentation instrumentation) {
+    String resource = "Instrumentation " + instrumentation.reference() + " spec.";
+    List<EnvironmentVariable> own = container.environment().stream().filter(counts).toList();
+    return new EnvironmentTiers(
+        List.of(
+            new Tier(container.place() + ".env", own),
+            new Tier(resource + "python.env", instrumentation.python().environment()),
+            new Tier(resource + "env", instrumentation.environment())));
+  }
+
+  /** The first of the names in the strongest tier that has one of them. */
+  Optional<Found> first(String... names) {
+    return tiers.stream()
+        .flatMap(tier -> Stream.of(names).flatMap(name -> find(tier, name)))
+        .findFirst();
+  }
+
+  /** The literal value of the first of the names, as {@link #first} finds it. */
+  Optional<String> value(String... names) {
+    return first(names).flatMap(found -> found.variable().value());
+  }
+
+  boolean defines(String name) {
+    return first(name).isPresent();
+  }
+
+  private static Stream<Found> find(Tier tier, String name) {
+    return tier.variables().reversed().stream()
+        .filter(variable -> variable.name().equals(name))
+        .limit(1)
+        .map(variable -> new Found(tier.place() + "[" + name + "]", variable));
+  }
+}

@@ -1,0 +1,234 @@
+package io.vllmotel.vllm;
+
+import io.vllmotel.instrumentation.Instrumentation;
+import io.vllmotel.instrumentation.Instrumentation.PythonSettings;
+import io.vllmotel.instrumentation.Instrumentation.Sampler;
+import io.vllmotel.pod.EnvironmentVariable;
+import io.vllmotel.reason.Finding;
+import io.vllmotel.reason.Reason;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import tools.jackson.databind.node.JsonNodeFactory;
+
+/**
+ * An Instrumentation without what would stop a vLLM server.
+ *
+ * <p>vLLM imports OpenTelemetry at start, and Python's SDK raises on values that it cannot use
+ * (measured on vLLM 0.32.0), so what an Instrumentation asks for can kill the pod. Each correction
+ * is a finding.
+ */
+final class SdkSettings {
+
+  /** The SDK has the first two, the bridge brings the others; {@code none} switches all off. */
+  private static final Set<String> PROPAGATORS =
+      Set.of("tracecontext", "baggage", "b3", "b3multi", "jaeger");
+
+  /** Source: {@code opentelemetry.sdk.trace.sampling}, {@code _KNOWN_SAMPLERS}. */
+  private static final Set<String> SAMPLERS =
+      Set.of(
+          "always_on",
+          "always_off",
+          "parentbased_always_on",
+          "parentbased_always_off",
+          "traceidratio",
+          "parentbased_traceidratio");
+
+  /** Source: {@code BatchSpanProcessor} of Python's SDK, default of the second one. */
+  private static final int DEFAULT_BATCH_SIZE = 512;
+
+  private static final String QUEUE_SIZE = "OTEL_BSP_MAX_QUEUE_SIZE";
+  private static final String BATCH_SIZE = "OTEL_BSP_MAX_EXPORT_BATCH_SIZE";
+
+  /** Python's exporters read seconds; a greater number was meant as milliseconds. */
+  private static final double LONGEST_TIMEOUT_SECONDS = 60;
+
+  private final Instrumentation asked;
+  private final String place;
+  private final List<Finding> findings = new ArrayList<>();
+
+  private SdkSettings(Instrumentation asked) {
+    this.asked = asked;
+    this.place = "Instrumentation " + asked.reference() + " spec.";
+  }
+
+  /** The Instrumentation as a vLLM container can have it, and what was changed. */
+  record Checked(Instrumentation instrumentation, List<Finding> findings) {}
+
+  static Checked check(Instrumentation asked) {
+    SdkSettings settings = new SdkSettings(asked);
+    return new Checked(settings.checked(), List.copyOf(settings.findings));
+  }
+
+  private Instrumentation checked() {
+    PythonSettings python = asked.python();
+    return new Instrumentation(
+        asked.namespace(),
+        asked.name(),
+        asked.annotations(),
+        asked.endpoint(),
+        asked.tls(),
+        asked.resource(),
+        available(asked.propagators(), place + "propagators"),
+        asked.sampler().filter(this::isKnown),
+        variables(asked.environment(), place + "env"),
+        asked.initContainer(),
+        new PythonSettings(
+            python.image(),
+            variables(python.environment(), place + "python.env"),
+            python.resources(),
+            python.volumeClaimTemplate(),
+            python.volumeLimitSize()),
+        asked.tree());
+  }
+
+  private List<String> available(List<String> propagators, String where) {
+    List<String> available = new ArrayList<>();
+    for (String propagator : propagators) {
+      if (PROPAGATORS.contains(propagator)) {
+        available.add(propagator);
+      } else {
+        findings.add(
+            Finding.at(
+                where,
+                Reason.PROPAGATOR_NOT_AVAILABLE,
+                "\"" + propagator + "\" is not in the container and was left out"));
+      }
+    }
+    return available;
+  }
+
+  private boolean isKnown(Sampler sampler) {
+    return SAMPLERS.contains(sampler.type())
+        || leaveOut(
+            place + "sampler.type", "\"" + sampler.type() + "\" is unknown to Python's SDK");
+  }
+
+  private List<EnvironmentVariable> variables(List<EnvironmentVariable> variables, String where) {
+    List<EnvironmentVariable> kept = new ArrayList<>();
+    for (EnvironmentVariable variable : variables) {
+      variable
+          .value()
+          .ifPresentOrElse(
+              value ->
+                  corrected(variable.name(), value, where + "[" + variable.name() + "]")
+                      .ifPresent(correct -> kept.add(with(variable, value, correct))),
+              () -> kept.add(variable));
+    }
+    return batchWithinQueue(kept, where);
+  }
+
+  /** The value that can be used, or nothing where the variable is left out. */
+  private Optional<String> corrected(String name, String value, String where) {
+    if (value.contains("$(")) {
+      return Optional.of(value);
+    }
+    return switch (name) {
+      case "OTEL_PROPAGATORS" ->
+          Optional.of(String.join(",", available(names(value), where)))
+              .filter(names -> !names.isEmpty());
+      case "OTEL_TRACES_SAMPLER" ->
+          Optional.of(value)
+              .filter(sampler ->
+                  SAMPLERS.contains(sampler)
+                      || leaveOut(where, "\"" + value + "\" is unknown to Python's SDK"));
+      case "OTEL_TRACES_SAMPLER_ARG" ->
+          Optional.of(value).filter(ratio -> number(ratio, 0, 1, where).isPresent());
+      case QUEUE_SIZE, BATCH_SIZE, "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_EXPORT_TIMEOUT" ->
+          Optional.of(value).filter(text -> isPositive(text, where));
+      case "OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT" ->
+          number(value, 0, Double.MAX_VALUE, where).map(seconds -> timeout(seconds, value, where));
+      case "OTEL_EXPORTER_OTLP_COMPRESSION", "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION" ->
+          Optional.of(value)
+              .filter(
+                  text -> text.equals("gzip") || leaveOut(where, "\"" + value + "\" is not gzip"));
+      default -> Optional.of(value);
+    };
+  }
+
+  private String timeout(double seconds, String value, String where) {
+    if (seconds <= LONGEST_TIMEOUT_SECONDS) {
+      return value;
+    }
+    String corrected = Long.toString(Math.max(1, Math.round(seconds / 1000)));
+    refuse(where, value + " would be seconds in Python; " + corrected + " is used");
+    return corrected;
+  }
+
+  /** The SDK raises where a batch is larger than the queue. */
+  private List<EnvironmentVariable> batchWithinQueue(
+      List<EnvironmentVariable> variables, String where) {
+    Optional<Integer> queue = integer(variables, QUEUE_SIZE);
+    int batch = integer(variables, BATCH_SIZE).orElse(DEFAULT_BATCH_SIZE);
+    if (queue.isEmpty() || batch <= queue.get()) {
+      return variables;
+    }
+    String size = queue.get().toString();
+    refuse(
+        where + "[" + QUEUE_SIZE + "]",
+        size + " is less than a batch of " + batch + "; " + BATCH_SIZE + "=" + size + " is used");
+    List<EnvironmentVariable> corrected =
+        variables.stream()
+            .filter(variable -> !variable.name().equals(BATCH_SIZE))
+            .collect(Collectors.toCollection(ArrayList::new));
+    corrected.add(variable(BATCH_SIZE, size));
+    return corrected;
+  }
+
+  private static Optional<Integer> integer(List<EnvironmentVariable> variables, String name) {
+    return variables.stream()
+        .filter(variable -> variable.name().equals(name))
+        .flatMap(variable -> variable.value().stream())
+        .filter(value -> value.matches("\\d{1,9}"))
+        .map(Integer::valueOf)
+        .findFirst();
+  }
+
+  private boolean isPositive(String text, String where) {
+    return (text.matches("\\d{1,9}") && Integer.parseInt(text) > 0)
+        || leaveOut(where, "\"" + text + "\" is not a positive whole number");
+  }
+
+  private Optional<Double> number(String text, double least, double most, String where) {
+    try {
+      double number = Double.parseDouble(text.strip());
+      if (number >= least && number <= most) {
+        return Optional.of(number);
+      }
+    } catch (NumberFormatException _) {
+      // Reported below, as any other value that is no such number.
+    }
+    String range = most == 1 ? "a number from 0 to 1" : "a number of seconds";
+    leaveOut(where, "\"" + text + "\" is not " + range);
+    return Optional.empty();
+  }
+
+  /** Always false, so that a filter can say why it drops a value. */
+  private boolean leaveOut(String where, String problem) {
+    refuse(where, problem + "; left out");
+    return false;
+  }
+
+  private void refuse(String where, String detail) {
+    findings.add(Finding.at(where, Reason.SDK_SETTING_INVALID, detail));
+  }
+
+  private static List<String> names(String value) {
+    UnaryOperator<String> strip = String::strip;
+    return Arrays.stream(value.split(",")).map(strip).filter(name -> !name.isEmpty()).toList();
+  }
+
+  private static EnvironmentVariable with(
+      EnvironmentVariable variable, String value, String corrected) {
+    return value.equals(corrected) ? variable : variable(variable.name(), corrected);
+  }
+
+  private static EnvironmentVariable variable(String name, String value) {
+    return new EnvironmentVariable(
+        name, JsonNodeFactory.instance.objectNode().put("name", name).put("value", value));
+  }
+}

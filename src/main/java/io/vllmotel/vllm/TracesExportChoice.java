@@ -1,0 +1,174 @@
+package io.vllmotel.vllm;
+
+import io.vllmotel.instrumentation.Instrumentation;
+import io.vllmotel.reason.Finding;
+import io.vllmotel.reason.Reason;
+import io.vllmotel.vllm.EnvironmentTiers.Found;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Chooses one endpoint and one protocol for vLLM's own spans and for the HTTP spans.
+ *
+ * @param flag the endpoint that the command says already
+ * @param tiers the variables that the container will have
+ * @param instrumentation the chosen one
+ * @param fallback the installation's default Instrumentation
+ * @param release what the image's vLLM can do
+ * @param seesAllVariables false where {@code envFrom} brings variables that the pod does not show
+ */
+record TracesExportChoice(
+    Optional<String> flag,
+    EnvironmentTiers tiers,
+    Instrumentation instrumentation,
+    Optional<Instrumentation> fallback,
+    VllmRelease release,
+    boolean seesAllVariables) {
+
+  private static final String FLAG = "--otlp-traces-endpoint";
+
+  /** A reference that the kubelet expands; {@code $$(NAME)} is an escaped one. */
+  private static final Pattern REFERENCE = Pattern.compile("(?<!\\$)\\$\\(([^()$]+)\\)");
+
+  /** Variables that every injected container gets first. */
+  private static final Set<String> ALWAYS_DEFINED = Set.of("OTEL_NODE_IP", "OTEL_POD_IP");
+
+  /** Text that says where spans go, and where it stands. */
+  private record Source(String place, String text) {}
+
+  TracesExport choose() {
+    Optional<Source> source = source();
+    if (source.isEmpty()) {
+      return unusable("", Reason.ENDPOINT_MISSING, "");
+    }
+    Optional<Endpoint> endpoint = Endpoint.parse(source.get().text());
+    if (endpoint.isEmpty()) {
+      return unusable(source.get().place(), Reason.ENDPOINT_INVALID, misspelt(source.get().text()));
+    }
+    Optional<String> undefined = undefinedReference(source.get().text());
+    if (undefined.isPresent()) {
+      return unusable(
+          source.get().place(),
+          Reason.ENDPOINT_INVALID,
+          "$(" + undefined.get() + ") is not defined in the container");
+    }
+    return withProtocol(source.get(), endpoint.get());
+  }
+
+  private TracesExport withProtocol(Source source, Endpoint endpoint) {
+    Optional<Found> asked =
+        tiers.first("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", "OTEL_EXPORTER_OTLP_PROTOCOL");
+    Optional<String> code = asked.flatMap(found -> found.variable().value());
+    if (code.isPresent() && Protocol.of(code.get()).isEmpty()) {
+      return unusable(
+          asked.get().place(),
+          Reason.PROTOCOL_NOT_EXPORTED,
+          "\"" + code.get() + "\" is not one of \"grpc\", \"http/protobuf\"");
+    }
+    Protocol protocol =
+        code.flatMap(Protocol::of).orElseGet(() -> Protocol.forPort(endpoint.port()));
+    if (protocol == Protocol.GRPC && !release.exportsGrpc()) {
+      return unusable(
+          source.place(),
+          Reason.PROTOCOL_NOT_EXPORTED,
+          "this vLLM's image has no gRPC exporter; use http/protobuf and port 4318");
+    }
+    return new TracesExport.Usable(
+        protocol, text(source, endpoint, protocol), findings(source, endpoint, protocol));
+  }
+
+  /**
+   * A flag that is there stays as it was written; everything else takes the form that is needed.
+   */
+  private String text(Source source, Endpoint endpoint, Protocol protocol) {
+    return flag.isPresent() ? source.text() : endpoint.forFlag(protocol);
+  }
+
+  private List<Finding> findings(Source source, Endpoint endpoint, Protocol protocol) {
+    List<Finding> findings = new ArrayList<>();
+    Protocol usual = protocol == Protocol.GRPC ? Protocol.HTTP_PROTOBUF : Protocol.GRPC;
+    if (endpoint.port().filter(port -> port == usual.usualPort()).isPresent()) {
+      findings.add(
+          Finding.at(
+              source.place(),
+              Reason.PROTOCOL_ENDPOINT_MISMATCH,
+              protocol.code()
+                  + " is sent to port "
+                  + usual.usualPort()
+                  + ", where "
+                  + usual.code()
+                  + " is usual; expected "
+                  + protocol.usualPort()));
+    }
+    if (flag.isPresent() && protocol == Protocol.HTTP_PROTOBUF && !endpoint.hasTracesPath()) {
+      findings.add(
+          Finding.at(
+              source.place(),
+              Reason.PROTOCOL_ENDPOINT_MISMATCH,
+              "over http/protobuf vLLM uses the URL as it is; it should end in /v1/traces"));
+    }
+    if (endpoint.isPlainText() && asksForTls()) {
+      findings.add(
+          Finding.at(
+              source.place(),
+              Reason.TLS_NOT_EFFECTIVE,
+              "TLS is asked for, but the endpoint begins with http://; write https://"));
+    }
+    return findings;
+  }
+
+  private boolean asksForTls() {
+    return instrumentation.tls().isPresent()
+        || tiers
+            .value("OTEL_EXPORTER_OTLP_TRACES_INSECURE", "OTEL_EXPORTER_OTLP_INSECURE")
+            .filter("false"::equalsIgnoreCase)
+            .isPresent();
+  }
+
+  private Optional<Source> source() {
+    return Stream.<Optional<Source>>of(
+            flag.map(text -> new Source(FLAG, text)),
+            tiers
+                .first("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+                .map(TracesExportChoice::source),
+            exporter(instrumentation),
+            fallback.flatMap(TracesExportChoice::exporter))
+        .flatMap(Optional::stream)
+        .filter(source -> !source.text().isBlank())
+        .findFirst();
+  }
+
+  /** A variable whose value the pod does not show is referred to: the kubelet knows it. */
+  private static Source source(Found found) {
+    String reference = "$(" + found.variable().name() + ")";
+    return new Source(found.place(), found.variable().value().orElse(reference));
+  }
+
+  private static Optional<Source> exporter(Instrumentation instrumentation) {
+    String place = "Instrumentation " + instrumentation.reference() + " spec.exporter.endpoint";
+    return instrumentation.endpoint().map(text -> new Source(place, text));
+  }
+
+  private Optional<String> undefinedReference(String text) {
+    Matcher matcher = REFERENCE.matcher(text);
+    return matcher
+        .results()
+        .map(result -> result.group(1))
+        .filter(name -> seesAllVariables && !ALWAYS_DEFINED.contains(name) && !tiers.defines(name))
+        .findFirst();
+  }
+
+  private static String misspelt(String text) {
+    String found = text.contains("@") ? "a URL with user information" : "\"" + text + "\"";
+    return found + " is no http:// or https:// URL; expected for example http://collector:4318";
+  }
+
+  private static TracesExport unusable(String place, Reason reason, String detail) {
+    return new TracesExport.Unusable(Finding.at(place, reason, detail));
+  }
+}
