@@ -4,6 +4,7 @@ import io.vllmotel.pod.PatchOperation;
 import io.vllmotel.pod.Pod;
 import io.vllmotel.reason.Finding;
 import io.vllmotel.reason.Reason;
+import io.vllmotel.reason.Step;
 import java.util.List;
 
 /**
@@ -35,13 +36,4 @@ public record Decision(
   public static Decision untouched(Pod pod, Reason reason, List<Step> steps) {
     return new Decision(Status.UNTOUCHED, reason, List.of(), List.of(), pod, steps);
   }
-
-  /**
-   * One step of the decision.
-   *
-   * @param place what was looked at, such as {@code spec.containers[0].command}
-   * @param seen what was found there; never a value that may be a secret
-   * @param rule what follows from it
-   */
-  public record Step(String place, String seen, String rule) {}
 }

@@ -24,6 +24,8 @@ import tools.jackson.databind.JsonNode;
  * @param initContainer what the init container gets beyond its image
  * @param python {@code spec.python}
  * @param tree the resource as it came; other languages' fields are kept in it
+ * @param problems what its own webhook would have refused, each with its path; one with problems is
+ *     not used
  */
 public record Instrumentation(
     String namespace,
@@ -37,9 +39,11 @@ public record Instrumentation(
     List<EnvironmentVariable> environment,
     InitContainerSettings initContainer,
     PythonSettings python,
-    JsonNode tree) {
+    JsonNode tree,
+    List<String> problems) {
 
   public Instrumentation {
+    problems = List.copyOf(problems);
     annotations = Map.copyOf(annotations);
     propagators = List.copyOf(propagators);
     environment = List.copyOf(environment);

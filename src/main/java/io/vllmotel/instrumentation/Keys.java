@@ -3,6 +3,9 @@ package io.vllmotel.instrumentation;
 /** The labels and annotations that users set; what we write ourselves is in {@code injection}. */
 public final class Keys {
 
+  /** Prefix of our own keys. */
+  public static final String PREFIX = "vllm-otel.io/";
+
   /** Label of a namespace or a pod: {@code enabled} or {@code disabled}. */
   public static final String INJECTION = "vllm-otel.io/injection";
 

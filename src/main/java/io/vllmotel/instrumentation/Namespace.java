@@ -1,6 +1,7 @@
 package io.vllmotel.instrumentation;
 
 import io.vllmotel.pod.Json;
+import java.util.HashMap;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 
@@ -19,6 +20,18 @@ public record Namespace(String name, Map<String, String> labels, Map<String, Str
         Json.text(metadata, "name").orElse(""),
         Json.textMap(metadata, "labels"),
         Json.textMap(metadata, "annotations"));
+  }
+
+  /** True where its label asks for automatic mode. */
+  public boolean isAutomatic() {
+    return "enabled".equals(labels.get(Keys.INJECTION));
+  }
+
+  /** The namespace with the label of automatic mode, as the API server saw it. */
+  public Namespace automatic() {
+    Map<String, String> labelled = new HashMap<>(labels);
+    labelled.put(Keys.INJECTION, "enabled");
+    return new Namespace(name, labelled, annotations);
   }
 
   /** A namespace of which nothing but the name is known. */

@@ -1,5 +1,6 @@
 /**
- * Why: the one catalogue of outcomes and findings, and a finding at a place.
+ * Why: the one catalogue of outcomes, a finding at a place, a step of a decision, and the journal
+ * that collects both.
  *
  * <p>The same codes are metric labels, log values, audit annotations, warnings and lines of {@code
  * explain}, so that everybody speaks of a decision in the same words. Knows nothing else of the

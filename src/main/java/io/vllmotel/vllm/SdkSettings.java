@@ -83,7 +83,8 @@ final class SdkSettings {
             python.resources(),
             python.volumeClaimTemplate(),
             python.volumeLimitSize()),
-        asked.tree());
+        asked.tree(),
+        asked.problems());
   }
 
   private List<String> available(List<String> propagators, String where) {
