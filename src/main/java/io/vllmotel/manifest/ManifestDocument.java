@@ -1,0 +1,63 @@
+package io.vllmotel.manifest;
+
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * One document of a stream, as text and as a tree.
+ *
+ * @param text exactly as it stands in the stream, with its separator and comments
+ * @param line the line of the stream that it begins in, from 1
+ * @param format how it is written
+ * @param content what it says
+ */
+public record ManifestDocument(String text, int line, Format format, Content content) {
+
+  /** How a document is written, and so how an edited one has to be written. */
+  public enum Format {
+    YAML,
+    JSON
+  }
+
+  /** What a document says. */
+  public sealed interface Content {
+
+    /** A value; mostly an object of Kubernetes. */
+    record Tree(JsonNode value) implements Content {}
+
+    /** Nothing but blanks and comments. */
+    record Nothing() implements Content {}
+
+    /**
+     * Text that is neither YAML nor JSON, such as a template that was not rendered.
+     *
+     * @param problem what the parser found
+     * @param line where, as a line of the stream
+     */
+    record Unreadable(String problem, int line) implements Content {}
+  }
+
+  /** The value, if the document has one. */
+  public Optional<JsonNode> tree() {
+    return content instanceof Content.Tree(JsonNode value) ? Optional.of(value) : Optional.empty();
+  }
+
+  /** Every pod and pod template in it, in their order. */
+  public List<PodPlace> pods() {
+    return tree().map(PodFinder::find).orElse(List.of());
+  }
+
+  /** The document with another value; only what differs is written anew. */
+  public ManifestDocument with(JsonNode value) {
+    if (tree().filter(value::equals).isPresent()) {
+      return this;
+    }
+    String edited =
+        switch (format) {
+          case YAML -> YamlText.of(text).with(value);
+          case JSON -> JsonText.with(text, value);
+        };
+    return new ManifestDocument(edited, line, format, new Content.Tree(value));
+  }
+}
