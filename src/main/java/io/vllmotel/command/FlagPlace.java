@@ -1,10 +1,25 @@
 package io.vllmotel.command;
 
+import java.util.List;
+
 /** Where a flag for the server can be added without touching what the user wrote. */
 public sealed interface FlagPlace {
 
-  /** At the end of {@code args}. */
-  record Args() implements FlagPlace {}
+  /**
+   * At the end of {@code args}.
+   *
+   * @param before words that must come before the flags: the {@code $0} of a script ({@code sh -c})
+   *     where the pod gives it none; empty otherwise
+   */
+  record Args(List<String> before) implements FlagPlace {
+    public Args {
+      before = List.copyOf(before);
+    }
+
+    public Args() {
+      this(List.of());
+    }
+  }
 
   /** At the end of {@code command}, which holds all of the server's arguments. */
   record Command() implements FlagPlace {}

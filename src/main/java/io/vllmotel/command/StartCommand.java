@@ -1,5 +1,7 @@
 package io.vllmotel.command;
 
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -9,8 +11,8 @@ import java.util.Map;
  * @param command {@code command} as written; empty means the image's entrypoint
  * @param args {@code args} as written
  * @param entrypoint what the image starts without a command
- * @param variables the container's variables with literal values, by name, for {@code $(NAME)} and
- *     for scripts that use them; those from a source are absent
+ * @param variables the container's variables with literal values as written, by name and in their
+ *     order, for {@code $(NAME)} and for scripts that use them; those from a source are absent
  */
 public record StartCommand(
     List<String> command,
@@ -21,6 +23,6 @@ public record StartCommand(
   public StartCommand {
     command = List.copyOf(command);
     args = List.copyOf(args);
-    variables = Map.copyOf(variables);
+    variables = Collections.unmodifiableMap(new LinkedHashMap<>(variables));
   }
 }

@@ -1,0 +1,108 @@
+package io.vllmotel.command;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Programs that run the command which follows them, so that it is the one that counts.
+ *
+ * <p>Source: each program's manual page; the options listed are those whose value is a word of its
+ * own.
+ */
+enum Prefix {
+  ENV("env", 0, "-u", "--unset", "-C", "--chdir"),
+  EXEC("exec", 0, "-a"),
+  COMMAND("command", 0),
+  NOHUP("nohup", 0),
+  TIME("time", 0, "-f", "--format", "-o", "--output"),
+  TIMEOUT("timeout", 1, "-s", "--signal", "-k", "--kill-after"),
+  NICE("nice", 0, "-n", "--adjustment"),
+  IONICE("ionice", 0, "-c", "--class", "-n", "--classdata"),
+  SETSID("setsid", 0),
+  STDBUF("stdbuf", 0, "-i", "--input", "-o", "--output", "-e", "--error"),
+  TASKSET("taskset", 1),
+  NUMACTL(
+      "numactl",
+      0,
+      "-i",
+      "--interleave",
+      "-p",
+      "--preferred",
+      "-m",
+      "--membind",
+      "-N",
+      "--cpunodebind",
+      "-C",
+      "--physcpubind"),
+  SUDO("sudo", 0, "-u", "--user", "-g", "--group"),
+  GOSU("gosu", 1),
+  TINI("tini", 0, "-p", "-e"),
+  DUMB_INIT("dumb-init", 0, "-r", "--rewrite"),
+  UV_RUN(
+      "uv",
+      1,
+      "--with",
+      "--python",
+      "-p",
+      "--extra",
+      "--group",
+      "--project",
+      "--directory",
+      "--env-file",
+      "--index-url",
+      "--extra-index-url"),
+  OPENTELEMETRY_INSTRUMENT(
+      "opentelemetry-instrument",
+      0,
+      "--traces_exporter",
+      "--metrics_exporter",
+      "--logs_exporter",
+      "--service_name",
+      "--exporter_otlp_endpoint",
+      "--exporter_otlp_traces_endpoint",
+      "--exporter_otlp_protocol",
+      "--exporter_otlp_traces_protocol",
+      "--disabled_instrumentations",
+      "--resource_attributes",
+      "--propagators",
+      "--traces_sampler",
+      "--traces_sampler_arg"),
+  STANDARD_SUPERVISOR("standard-supervisor", 0);
+
+  private final String program;
+  private final int operands;
+
+  @SuppressWarnings("ImmutableEnumChecker") // It only knows Guava's collections.
+  private final Set<String> valueOptions;
+
+  Prefix(String program, int operands, String... valueOptions) {
+    this.program = program;
+    this.operands = operands;
+    this.valueOptions = Set.of(valueOptions);
+  }
+
+  static Optional<Prefix> of(String program) {
+    return Arrays.stream(values()).filter(prefix -> prefix.program.equals(program)).findFirst();
+  }
+
+  /** The program's name. */
+  String program() {
+    return program;
+  }
+
+  /** How many words stand between its options and the command: a duration, a mask, a user. */
+  int operands() {
+    return operands;
+  }
+
+  boolean takesValue(String option) {
+    return valueOptions.contains(option);
+  }
+
+  /** True for {@code command -v}, which tells where a program is and does not run it. */
+  boolean onlyAsks(String option) {
+    return this == COMMAND && option.toLowerCase(Locale.ROOT).equals("-v");
+  }
+}

@@ -1,0 +1,90 @@
+package io.vllmotel.command.shell;
+
+import java.util.Arrays;
+
+/**
+ * Text that remembers where each of its characters was written.
+ *
+ * <p>Commands are read several layers deep (kubelet references, quotes, {@code eval}, {@code sh
+ * -c}), each of which changes the text; users must still be shown the place in what they wrote.
+ */
+public final class Source {
+
+  private final String text;
+
+  /** The origin of each character and of the end; empty where every character is at its own. */
+  private final int[] origins;
+
+  private Source(String text, int[] origins) {
+    this.text = text;
+    this.origins = origins;
+  }
+
+  /** Text as it was written. */
+  public static Source written(String text) {
+    return new Source(text, new int[0]);
+  }
+
+  public String text() {
+    return text;
+  }
+
+  /**
+   * Where the character at an index was written.
+   *
+   * @param index from 0 to the length of the text, which stands for its end
+   */
+  public int origin(int index) {
+    return origins.length == 0 ? index : origins[index];
+  }
+
+  /** Collects text piece by piece, each with its origin. */
+  public static final class Builder {
+
+    private final StringBuilder text = new StringBuilder();
+    private int[] origins = new int[64];
+    private int end;
+
+    /** Adds text whose characters all come from the stretch that starts there. */
+    public Builder replaced(String added, int start, int end) {
+      for (int i = 0; i < added.length(); i++) {
+        append(added.charAt(i), start);
+      }
+      this.end = end;
+      return this;
+    }
+
+    /** Adds a stretch of another text as it is. */
+    public Builder copied(Source from, int start, int end) {
+      for (int i = start; i < end; i++) {
+        append(from.text.charAt(i), from.origin(i));
+      }
+      this.end = from.origin(end);
+      return this;
+    }
+
+    public Builder append(char character, int origin) {
+      if (text.length() == origins.length) {
+        origins = Arrays.copyOf(origins, origins.length * 2);
+      }
+      origins[text.length()] = origin;
+      text.append(character);
+      end = origin + 1;
+      return this;
+    }
+
+    public boolean isEmpty() {
+      return text.isEmpty();
+    }
+
+    public int length() {
+      return text.length();
+    }
+
+    public Source build() {
+      int[] all = Arrays.copyOf(origins, text.length() + 1);
+      all[text.length()] = end;
+      return new Source(text.toString(), all);
+    }
+  }
+}
