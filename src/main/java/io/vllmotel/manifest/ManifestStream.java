@@ -24,7 +24,12 @@ public record ManifestStream(String source, List<ManifestDocument> documents) {
    * @throws ManifestException when the bytes are no UTF-8 text
    */
   public static ManifestStream read(String source, byte[] bytes) {
-    return new ManifestStream(source, StreamSplitter.split(decode(source, bytes)));
+    return of(source, decode(source, bytes));
+  }
+
+  /** Reads a stream that is text already. */
+  public static ManifestStream of(String source, String text) {
+    return new ManifestStream(source, StreamSplitter.split(text));
   }
 
   /** The whole stream as text. */
