@@ -1,0 +1,75 @@
+package io.vllmotel.server;
+
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.ServerSSLOptions;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event loop's half of the HTTPS port.
+ *
+ * <p>TLS 1.3 and HTTP/1.1 only: the API server speaks both to webhooks, and what is not offered
+ * cannot be attacked. No SNI, no ALPN, no decompression, no 100 Continue.
+ */
+final class HttpsPort extends VerticleBase {
+
+  private static final int MAX_REQUEST_LINE = 4_096;
+  private static final int MAX_HEADERS = 8_192;
+
+  private final ServerSettings settings;
+  private final TlsIdentity identity;
+  private final ReviewHandler handler;
+  private @Nullable HttpServer server;
+
+  HttpsPort(ServerSettings settings, TlsIdentity identity, ReviewHandler handler) {
+    this.settings = settings;
+    this.identity = identity;
+    this.handler = handler;
+  }
+
+  @Override
+  public Future<?> start() {
+    HttpServer listening =
+        vertx
+            .createHttpServer(options())
+            .connectionHandler(connection -> ConnectionGuard.of(connection).established())
+            .invalidRequestHandler(request -> {
+              handler.invalid();
+              HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
+            })
+            .requestHandler(handler.router(vertx));
+    server = listening;
+    return listening.listen();
+  }
+
+  int actualPort() {
+    return server == null ? 0 : server.actualPort();
+  }
+
+  /** New handshakes get the new certificate; connections that are open stay so. */
+  Future<Boolean> use(TlsIdentity next) {
+    ServerSSLOptions options = options().getSslOptions().setKeyCertOptions(next.options());
+    return server == null ? Future.succeededFuture(false) : server.updateSSLOptions(options);
+  }
+
+  private HttpServerOptions options() {
+    return new HttpServerOptions()
+        .setHost(settings.host())
+        .setPort(settings.port())
+        .setSsl(true)
+        .setKeyCertOptions(identity.options())
+        .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
+        .setUseAlpn(false)
+        .setSni(false)
+        .setHttp2ClearTextEnabled(false)
+        .setMaxInitialLineLength(MAX_REQUEST_LINE)
+        .setMaxHeaderSize(MAX_HEADERS)
+        .setDecompressionSupported(false)
+        .setCompressionSupported(false)
+        .setHandle100ContinueAutomatically(false);
+  }
+}

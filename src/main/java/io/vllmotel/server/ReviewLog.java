@@ -1,0 +1,61 @@
+package io.vllmotel.server;
+
+import io.vllmotel.admission.AdmissionRequest;
+import io.vllmotel.admission.Answer;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/**
+ * One line for each review; nothing of a pod but its name and namespace, and those in one piece.
+ */
+final class ReviewLog {
+
+  private static final Logger LOG = LoggerFactory.getLogger("io.vllmotel.review");
+
+  /** The longest name that Kubernetes allows. */
+  private static final int MAX_NAME = 253;
+
+  private ReviewLog() {}
+
+  static void answered(Endpoint endpoint, Answer answer, Duration duration) {
+    switch (answer) {
+      case Answer.Malformed(String problem) ->
+          line(LOG.atWarn(), endpoint, duration)
+              .addKeyValue("problem", problem)
+              .log("Review is malformed");
+      case Answer.Reviewed reviewed -> reviewed(endpoint, reviewed, duration);
+    }
+  }
+
+  private static void reviewed(Endpoint endpoint, Answer.Reviewed reviewed, Duration duration) {
+    AdmissionRequest request = reviewed.request();
+    LoggingEventBuilder level = reviewed.failure().isPresent() ? LOG.atError() : LOG.atInfo();
+    LoggingEventBuilder line =
+        line(level, endpoint, duration)
+            .addKeyValue("uid", request.uid())
+            .addKeyValue("namespace", name(request.namespace()))
+            .addKeyValue("pod", name(request.objectName()))
+            .addKeyValue("decision", reviewed.verdict().status().code())
+            .addKeyValue("reason", reviewed.verdict().outcome().code())
+            .addKeyValue("findings", String.join(",", reviewed.verdict().codes()))
+            .addKeyValue("operations", reviewed.verdict().operations().size())
+            .addKeyValue("dryRun", request.dryRun());
+    reviewed.failure().map(line::setCause).orElse(line).log("Review answered");
+  }
+
+  private static LoggingEventBuilder line(
+      LoggingEventBuilder level, Endpoint endpoint, Duration duration) {
+    return level
+        .addKeyValue("path", endpoint.path())
+        .addKeyValue("micros", duration.toNanos() / 1_000);
+  }
+
+  /** Names are what the caller says they are: anything may be in them. */
+  static String name(String text) {
+    StringBuilder name = new StringBuilder();
+    text.chars().limit(MAX_NAME).forEach(c -> name.append(c > ' ' && c < 0x7f ? (char) c : '?'));
+    return name.toString();
+  }
+}
