@@ -1,4 +1,4 @@
-"""Payload mode ``append``: vLLM imports OpenTelemetry before its plugins, so the payload is appended at start.
+"""Payload mode ``append``: vLLM imports OpenTelemetry before its plugins, so the payload is appended at the start.
 
 Then runs the ``sitecustomize`` that this one hides, if there is any.
 """
@@ -7,15 +7,14 @@ import os
 import sys
 from importlib.machinery import PathFinder
 
-if os.environ.get("OTEL_VLLM_PAYLOAD"):
-    try:
-        import vllm_otel_bridge.payload
+try:
+    import vllm_otel_bridge.payload
 
-        vllm_otel_bridge.payload.bootstrap()
-    except Exception as problem:
-        sys.stderr.write(f"vllm-otel: OpenTelemetry tracing goes on without its payload: {problem!r}\n")
+    vllm_otel_bridge.payload.bootstrap()
+except Exception as problem:
+    sys.stderr.write(f"vllm-otel: OpenTelemetry tracing without its payload: {problem!r}\n")
 
-# The folder's real path, for in a mounted volume the file itself is a link to elsewhere.
+# The folder's real path: in a mounted volume the file itself is a link to elsewhere.
 _here = os.path.realpath(os.path.dirname(__file__))
 _hidden = PathFinder.find_spec("sitecustomize", [path for path in sys.path if os.path.realpath(path or ".") != _here])
 if _hidden and _hidden.loader:

@@ -1,50 +1,32 @@
-"""Payload mode ``append``: a folder of Python packages LAST on ``sys.path``, so that every package of the image wins.
+"""Payload mode ``append``: a folder of packages LAST on ``sys.path``, so that every package of the image wins.
 
-It gives OpenTelemetry itself to images without it (vLLM 0.9.2 to 0.16), and the HTTP clients' instrumentors to all.
+It gives OpenTelemetry itself to images without it (vLLM 0.9.2 to 0.16), and HTTP clients' instrumentors to all.
 """
 
 from __future__ import annotations
 
-import importlib.util
 import os
 import sys
-from importlib.machinery import ModuleSpec
-from types import ModuleType
+from functools import lru_cache
 from typing import Any
 
+from . import say
+
 FOLDER = os.environ.get("OTEL_VLLM_PAYLOAD") or ""
-GRPC = "opentelemetry.exporter.otlp.proto.grpc"
-
-
-class HttpForGrpc:
-    """Finds a gRPC exporter that is the HTTP one: vLLM from 0.16 on imports both, and the payload has only that."""
-
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
-        """The stand-in for the two modules that vLLM asks for, after every real finder said no."""
-        if name in (GRPC, f"{GRPC}.trace_exporter"):
-            return ModuleSpec(name, self, is_package=name == GRPC)  # type: ignore[arg-type]
-        return None
-
-    def create_module(self, spec: ModuleSpec) -> None:
-        """An ordinary module will do."""
-
-    def exec_module(self, module: ModuleType) -> None:
-        """Fills the exporter's module; its package stays empty."""
-        if module.__name__ != GRPC:
-            from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-
-            module.OTLPSpanExporter = OTLPSpanExporter  # type: ignore[attr-defined]
-            module.STAND_IN = True  # type: ignore[attr-defined]
+GRPC = os.path.join(os.path.dirname(os.path.dirname(__file__)), "payload_grpc")
+INSTRUMENTORS = "httpx,requests,aiohttp-client,urllib3"
 
 
 def bootstrap() -> None:
-    """In every process, from ``sitecustomize``: appends the payload where the image has no OpenTelemetry."""
+    """In every process: appends the payload where the image has no OpenTelemetry."""
+    from importlib.util import find_spec
+
     try:
-        found = importlib.util.find_spec("opentelemetry.sdk") is not None
+        found = find_spec("opentelemetry.sdk")
     except ImportError:
-        found = False
-    if not found and append():
-        sys.meta_path.append(HttpForGrpc())
+        found = None
+    if found is None and append():
+        sys.path.append(GRPC)
 
 
 def append() -> bool:
@@ -54,25 +36,22 @@ def append() -> bool:
     return FOLDER in sys.path
 
 
+@lru_cache(maxsize=None)
 def instrument() -> None:
-    """In API servers only: the instrumentors of HTTP clients, over whatever OpenTelemetry was found."""
+    """Loads HTTP clients' instrumentors over whatever OpenTelemetry there is."""
     from importlib.metadata import entry_points
-
-    from . import say, settings
 
     if not append():
         return say(f"OpenTelemetry tracing of HTTP clients is off: OTEL_VLLM_PAYLOAD={FOLDER} is no folder")
-    wanted, failed = settings.instrumentors(), {}
-    found: Any = entry_points()
-    group = "opentelemetry_instrumentor"
-    for entry in found.select(group=group) if hasattr(found, "select") else found.get(group, ()):
+    wanted = (os.environ.get("OTEL_VLLM_INSTRUMENTORS") or INSTRUMENTORS).replace(" ", "").split(",")
+    every: Any = entry_points()
+    group, failed = "opentelemetry_instrumentor", []
+    for entry in every.select(group=group) if hasattr(every, "select") else every.get(group, ()):
         if entry.name in wanted:
             try:
                 entry.load()().instrument()
             except Exception as problem:
-                absent = isinstance(problem, ModuleNotFoundError)
-                if not absent or str(problem.name).startswith("opentelemetry"):  # else the image lacks the client
-                    failed[entry.name] = problem
+                if "opentelemetry" in str(getattr(problem, "name", "opentelemetry")):  # else the image has no client
+                    failed.append(f"{entry.name}: {problem}")
     if failed:
-        reasons = "; ".join(f"{name}: {problem}" for name, problem in failed.items())
-        say(f"OpenTelemetry tracing of HTTP clients is off where payload and image do not fit: {reasons}")
+        say(f"OpenTelemetry tracing lacks HTTP clients, payload and image do not fit: {'; '.join(failed)}")
