@@ -1,0 +1,15 @@
+package io.vllmotel.certificates;
+
+/** A certificate that cannot be used; the message says what was found, and where. */
+public final class CertificateException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  CertificateException(String message) {
+    super(message);
+  }
+
+  CertificateException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,16 @@
+package io.vllmotel.config;
+
+import io.vllmotel.instrumentation.Installation;
+import java.time.Duration;
+
+/**
+ * What is set for one installation.
+ *
+ * @param host address to listen on
+ * @param port of the webhook, HTTPS
+ * @param managementPort of probes and metrics, plain HTTP
+ * @param drainTime how long the server goes on serving after SIGTERM
+ * @param installation what decisions depend on
+ */
+public record Configuration(
+    String host, int port, int managementPort, Duration drainTime, Installation installation) {}
