@@ -1,8 +1,11 @@
 package io.vllmotel.manifest;
 
+import io.vllmotel.pod.Pod;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * One document of a stream, as text and as a tree.
@@ -46,6 +49,21 @@ public record ManifestDocument(String text, int line, Format format, Content con
   /** Every pod and pod template in it, in their order. */
   public List<PodPlace> pods() {
     return tree().map(PodFinder::find).orElse(List.of());
+  }
+
+  /** The document with each pod and template in it as {@code edit} gives it. */
+  public ManifestDocument withPods(Function<PodPlace, Pod> edit) {
+    return tree().map(value -> with(edited(value.deepCopy(), edit))).orElse(this);
+  }
+
+  private static JsonNode edited(JsonNode copy, Function<PodPlace, Pod> edit) {
+    for (PodPlace place : PodFinder.find(copy)) {
+      JsonNode edited = edit.apply(place).tree().deepCopy();
+      if (place.pod().tree() instanceof ObjectNode before && edited instanceof ObjectNode after) {
+        before.removeAll().setAll(after);
+      }
+    }
+    return copy;
   }
 
   /** The document with another value; only what differs is written anew. */

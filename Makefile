@@ -1,0 +1,58 @@
+# Everything a developer runs. `make` alone tells what there is.
+MVN := .mvn/mvn25
+SOURCES := $(shell find src/main bridge -type f -not -path '*/__pycache__/*') pom.xml
+JAR := target/vllm-otel-injector.jar
+CACHE := target/vllm-otel-injector.aot
+
+.DEFAULT_GOAL := help
+
+.PHONY: help
+help: ## Show this list.
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.PHONY: demo
+demo: build ## Start the webhook, send it the guide's pod over HTTPS, show what comes back.
+	@bin/vllm-otel demo --context examples --deployment examples/vllm-server.yaml
+
+.PHONY: test
+test: ## Run all tests that need no cluster and no vLLM.
+	$(MVN) test
+	@if [ -x bridge/test ]; then bridge/test; else echo "bridge/test is not there: no tests of the bridge."; fi
+
+.PHONY: build
+build: $(CACHE) ## Build the program that bin/vllm-otel runs.
+
+$(JAR): $(SOURCES)
+	$(MVN) -q package -DskipTests
+	@touch $@
+
+# What a few runs load is kept, so that the next ones start in a third of the time.
+$(CACHE): $(JAR) bin/vllm-otel
+	@rm -f $@
+	@VLLM_OTEL_JAVA_OPTIONS="-XX:AOTCacheOutput=$(CURDIR)/$@ -Xlog:aot*=off -Xlog:cds*=off" \
+	  bin/vllm-otel explain -f examples -o text >/dev/null 2>&1 || true
+
+.PHONY: verify
+verify: ## Check format, compile with all checks, run all tests, check the scripts.
+	$(MVN) verify
+	@if command -v shellcheck >/dev/null; then shellcheck bin/* .mvn/mvn25 .ci/run; \
+	  else echo "shellcheck is not there: the scripts were not checked by it."; fi
+
+.PHONY: golden-update
+golden-update: ## Write golden files and generated docs anew; look at the diff afterwards.
+	@[ "$(CI)" != true ] || { echo "CI never rewrites golden files." >&2; exit 1; }
+	$(MVN) test -Dgolden.update=true -Dtest='*Golden*,ReasonsDocTest' -Dsurefire.failIfNoSpecifiedTests=false
+
+.PHONY: bench
+bench: ## Measure parse to patch on reviews of 3, 7 and 25 KB.
+	$(MVN) -q test-compile
+	$(MVN) -q exec:exec@bench
+
+.PHONY: test-vllm
+test-vllm: ## Test the bridge inside real vLLM versions (downloads them; takes long).
+	@[ -x bridge/test-vllm ] || { echo "bridge/test-vllm is not there." >&2; exit 1; }
+	bridge/test-vllm
+
+.PHONY: clean
+clean: ## Remove everything that was built.
+	rm -rf target

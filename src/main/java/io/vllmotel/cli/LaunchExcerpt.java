@@ -1,0 +1,81 @@
+package io.vllmotel.cli;
+
+import io.vllmotel.command.ImageEntrypoint;
+import io.vllmotel.command.Launch;
+import io.vllmotel.command.LaunchReader;
+import io.vllmotel.command.Location;
+import io.vllmotel.command.StartCommand;
+import io.vllmotel.pod.Container;
+import io.vllmotel.pod.EnvironmentVariable;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The line of a container's command that starts its server, with the place underlined, as compilers
+ * show where a message belongs.
+ *
+ * @param place such as {@code command[2]}
+ * @param line the line of the text
+ * @param from the first underlined column, from 0
+ * @param to behind the last one
+ * @param label what it was taken for
+ */
+record LaunchExcerpt(String place, String line, int from, int to, String label) {
+
+  /** Wider lines are cut on both sides of the underlined part. */
+  private static final int WIDTH = 100;
+
+  /** The excerpt, or nothing where the command does not show what it starts. */
+  static Optional<LaunchExcerpt> of(Container container) {
+    Launch launch =
+        LaunchReader.read(
+            new StartCommand(
+                container.command(),
+                container.args(),
+                ImageEntrypoint.UNKNOWN,
+                literals(container.environment())));
+    return launch.location().flatMap(location -> of(container, location, label(launch)));
+  }
+
+  private static Map<String, String> literals(List<EnvironmentVariable> variables) {
+    Map<String, String> literals = new LinkedHashMap<>();
+    variables.forEach(
+        variable -> variable.value().ifPresent(value -> literals.put(variable.name(), value)));
+    return literals;
+  }
+
+  private static String label(Launch launch) {
+    return switch (launch) {
+      case Launch.Server server -> "vLLM, by " + server.launcher().title();
+      case Launch.NotAServer other -> other.seen() + ": not an API server";
+      case Launch.Unrecognised _ -> "not in the table of launchers";
+    };
+  }
+
+  private static Optional<LaunchExcerpt> of(Container container, Location at, String label) {
+    List<String> words = at.list().equals("args") ? container.args() : container.command();
+    if (at.index() >= words.size() || at.end() > words.get(at.index()).length()) {
+      return Optional.empty();
+    }
+    String text = words.get(at.index());
+    int begin = text.lastIndexOf('\n', Math.max(0, at.start() - 1)) + 1;
+    int lineEnd = text.indexOf('\n', at.start());
+    int end = lineEnd < 0 ? text.length() : lineEnd;
+    int left = Math.max(begin, Math.min(at.start() - WIDTH / 4, end - WIDTH));
+    int right = Math.min(end, left + WIDTH);
+    return Optional.of(
+        new LaunchExcerpt(
+            at.place(),
+            text.substring(left, right),
+            at.start() - left,
+            Math.min(at.end(), right) - left,
+            label));
+  }
+
+  /** The part of the line that is underlined, as a line of its own. */
+  String underline() {
+    return " ".repeat(from) + "^".repeat(Math.max(1, to - from)) + " " + label;
+  }
+}
