@@ -5,6 +5,7 @@ import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
@@ -76,6 +77,9 @@ final class ReviewJson {
       return tree.isMissingNode() ? new Broken("the body is empty") : new Document(tree);
     } catch (JacksonException e) {
       return new Broken(problem(e));
+    } catch (NumberFormatException e) {
+      // Jackson lets this one through where an exponent has more than nine digits.
+      return new Broken("the body has a number beyond all limits");
     }
   }
 
@@ -89,8 +93,10 @@ final class ReviewJson {
           case StreamReadException _ -> "is not valid JSON";
           default -> "repeats a key, or goes on after its JSON";
         };
-    return "the body %s, at line %d, column %d"
-        .formatted(what, e.getLocation().getLineNr(), e.getLocation().getColumnNr());
+    return Optional.ofNullable(e.getLocation())
+        .map(at ->
+            "the body %s, at line %d, column %d".formatted(what, at.getLineNr(), at.getColumnNr()))
+        .orElse("the body " + what);
   }
 
   /** Jackson reads overlong forms and encoded surrogates, which RFC 3629 forbids. */
