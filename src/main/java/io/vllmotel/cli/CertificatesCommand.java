@@ -26,7 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "certificates",
     description = "Makes a certificate authority and a serving certificate.",
-    mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
+    optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
     footer = {
       "  vllm-otel certificates --out certs/ --name injector.tracing.svc",

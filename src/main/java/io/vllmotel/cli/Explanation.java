@@ -74,7 +74,7 @@ final class Explanation {
   /** What changes in the document that the pods stand in; nothing where nothing does. */
   void printChange(String source, String before, String after) {
     if (!before.equals(after)) {
-      printer.printDiff(source, before, after);
+      printer.printFolded(source, before, after);
       out.println();
     }
   }

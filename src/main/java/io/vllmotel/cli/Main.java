@@ -74,6 +74,9 @@ public final class Main {
         .addSubcommand(new InjectCommand(console))
         .addSubcommand(new UninjectCommand(console))
         .addSubcommand(new ExplainCommand(console))
+        .addSubcommand(new ServeCommand())
+        .addSubcommand(new CertificatesCommand())
+        .addSubcommand(new DemoCommand(console))
         .addSubcommand(new CompletionCommand(console))
         .addSubcommand(new VersionCommand(console))
         .setColorScheme(

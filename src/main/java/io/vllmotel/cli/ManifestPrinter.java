@@ -49,16 +49,27 @@ final class ManifestPrinter {
     out.println(value.toPrettyString());
   }
 
-  /** A unified diff of two texts, or nothing where they are the same. */
-  void printDiff(String source, String before, String after) {
+  private void printDiff(String source, String before, String after) {
+    diff(source, before, after).forEach(this::printLine);
+  }
+
+  /** A diff for people: of a long text that is added, such as a file, only the length is told. */
+  void printFolded(String source, String before, String after) {
+    LongTextFold.fold(diff(source, before, after)).forEach(this::printLine);
+  }
+
+  private static List<String> diff(String source, String before, String after) {
     List<String> lines = before.lines().toList();
-    UnifiedDiffUtils.generateUnifiedDiff(
-            "a/" + source,
-            "b/" + source,
-            lines,
-            DiffUtils.diff(lines, after.lines().toList()),
-            CONTEXT_LINES)
-        .forEach(line -> out.println(painted(line)));
+    return UnifiedDiffUtils.generateUnifiedDiff(
+        "a/" + source,
+        "b/" + source,
+        lines,
+        DiffUtils.diff(lines, after.lines().toList()),
+        CONTEXT_LINES);
+  }
+
+  private void printLine(String line) {
+    out.println(painted(line));
   }
 
   private String painted(String line) {

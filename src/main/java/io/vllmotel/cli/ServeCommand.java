@@ -39,7 +39,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     description = "Runs the webhook server.",
-    mixinStandardHelpOptions = true,
+    abbreviateSynopsis = true,
+    optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
     footer = {
       "  vllm-otel serve --standalone --context examples/ --ca-out ca.crt",

@@ -41,6 +41,11 @@ public record ManifestDocument(String text, int line, Format format, Content con
     record Unreadable(String problem, int line) implements Content {}
   }
 
+  /** A document of its own, in YAML. */
+  public static ManifestDocument ofYaml(JsonNode value) {
+    return new ManifestDocument(YamlWriter.block(value), 1, Format.YAML, new Content.Tree(value));
+  }
+
   /** The value, if the document has one. */
   public Optional<JsonNode> tree() {
     return content instanceof Content.Tree(JsonNode value) ? Optional.of(value) : Optional.empty();
