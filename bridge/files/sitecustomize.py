@@ -1,20 +1,18 @@
-"""Payload mode ``append``: vLLM imports OpenTelemetry before its plugins, so the payload is appended at the start.
-
-Then runs the ``sitecustomize`` that this one hides, if there is any.
-"""
+"""Appends the payload before vLLM imports OpenTelemetry, then runs the ``sitecustomize`` that this one hides."""
 
 import os
 import sys
 from importlib.machinery import PathFinder
 
-try:
-    import vllm_otel_bridge.payload
+if os.environ.get("OTEL_VLLM_PAYLOAD"):
+    try:
+        import vllm_otel_bridge.payload
 
-    vllm_otel_bridge.payload.bootstrap()
-except Exception as problem:
-    sys.stderr.write(f"vllm-otel: OpenTelemetry tracing without its payload: {problem!r}\n")
+        vllm_otel_bridge.payload.bootstrap()
+    except Exception as problem:
+        sys.stderr.write(f"vllm-otel: OpenTelemetry tracing without its payload: {problem!r}\n")
 
-# The folder's real path: in a mounted volume the file itself is a link to elsewhere.
+# Of the folder: in a mounted volume the file itself is a link to elsewhere.
 _here = os.path.realpath(os.path.dirname(__file__))
 _hidden = PathFinder.find_spec("sitecustomize", [path for path in sys.path if os.path.realpath(path or ".") != _here])
 if _hidden and _hidden.loader:

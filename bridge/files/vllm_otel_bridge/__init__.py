@@ -1,15 +1,15 @@
 """One request to a vLLM server, one trace: the half of vllm-otel-injector that runs inside the server.
 
-vLLM takes the parent of ``llm_request`` from the request's ``traceparent`` header, never from the active span. So the
-bridge makes the HTTP server span and writes it into that header (``server``), turns vLLM's own tracing on where this
-process can bear it (``native``) and completes what vLLM tells (``genai``). Engine and workers load this file only.
+vLLM hangs ``llm_request`` under the request's ``traceparent`` header, never under the active span. So the bridge makes
+the HTTP server span and writes it into that header (``server``), turns vLLM's own tracing on where this process can
+bear it (``native``) and completes what it tells (``genai``). Engine and workers load this file only.
 """
 
 from __future__ import annotations
 
 import os
 import sys
-from functools import lru_cache, partial
+from functools import cache, lru_cache, partial
 from importlib import import_module
 from typing import Any, Callable
 
@@ -17,14 +17,14 @@ __version__ = "0.1.0"
 
 
 class Server:
-    """What is known of this server once vLLM has read its arguments."""
+    """What is known once vLLM has read its arguments."""
 
     endpoint: str | None = os.environ.get("OTEL_VLLM_TRACES_ENDPOINT") or None
     model: str | None = None
     paths: dict[int, str] = {}  # of the requests in flight, by the id of their server span
 
 
-@lru_cache(maxsize=None)
+@cache
 def register() -> None:
     """Entry point of ``vllm.general_plugins``, called in every process before vLLM builds anything."""
     process = sys.modules.get("multiprocessing.process")

@@ -1,7 +1,5 @@
 """How spans leave the process, with manners: no slow exit, no flood of log lines."""
 
-from __future__ import annotations
-
 import atexit
 import logging
 import os
@@ -14,8 +12,7 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 
 PACKAGE = "opentelemetry.exporter.otlp.proto"
-SDK = "opentelemetry.sdk"
-LOGGERS = f"{PACKAGE}.http.trace_exporter", f"{PACKAGE}.grpc.exporter", f"{SDK}.trace.export", f"{SDK}._shared_internal"
+LOGGERS = f"{PACKAGE}.http.trace_exporter", f"{PACKAGE}.grpc.exporter", "opentelemetry.sdk._shared_internal"
 TIMEOUT_SECONDS = 1
 
 
@@ -25,17 +22,16 @@ class OncePerMinute(logging.Filter):
     minute = -1.0
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the record is written."""
         record.exc_info = record.exc_text = None
         before, self.minute = self.minute, time.monotonic() // 60
         return before != self.minute
 
 
 def mind_manners() -> None:
-    """Bounds an export, or a dead collector holds the exit; Python reads this variable in seconds."""
+    """Bounds an export, or a dead collector holds the exit. Python reads seconds."""
     if not os.environ.get("OTEL_EXPORTER_OTLP_TIMEOUT"):
         os.environ.setdefault("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", str(TIMEOUT_SECONDS))
-    for name in LOGGERS:
+    for name in (*LOGGERS, BatchSpanProcessor.__module__):
         logging.getLogger(name).addFilter(OncePerMinute())
 
 
@@ -53,6 +49,7 @@ def make_provider(endpoint: str) -> TracerProvider:
 
 
 def shut_down_at_exit(provider: TracerProvider) -> None:
-    """Sends what is left, within the time of one export: older exporters try for a minute."""
+    """Sends what is left, within the time of an export; older exporters try for a minute."""
     last = threading.Thread(target=provider.shutdown, daemon=True)
-    atexit.register(lambda: (last.start(), last.join(TIMEOUT_SECONDS)))
+    atexit.register(last.join, TIMEOUT_SECONDS)
+    atexit.register(last.start)  # called first

@@ -1,7 +1,5 @@
 """What the GenAI conventions ask for and vLLM does not tell, on ``llm_request``; vLLM's own attributes stay."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from opentelemetry.sdk.trace import SpanProcessor
@@ -16,15 +14,19 @@ class Completion(SpanProcessor):
     """Completes spans just before they end, for which older releases have no hook."""
 
     def on_start(self, span: Any, parent_context: Any = None) -> None:
-        """Wraps the end of a span of vLLM's."""
         if span.name == "llm_request":
-            end = span.end
+            quietly(complete_at_end, span)
 
-            def complete_and_end(end_time: int | None = None) -> None:
-                quietly(complete, span)
-                end(end_time)
 
-            span.end = complete_and_end
+def complete_at_end(span: Any) -> None:
+    """Wraps the span's own method."""
+    end = span.end
+
+    def complete_and_end(end_time: Any = None) -> None:
+        quietly(complete, span)
+        end(end_time)
+
+    span.end = complete_and_end
 
 
 def complete(span: Any) -> None:

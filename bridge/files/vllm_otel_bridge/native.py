@@ -1,7 +1,7 @@
 """vLLM's own tracing, ``llm_request``: turned on where this process can bear it, taken back where it cannot.
 
-vLLM takes ``--otlp-traces-endpoint`` and then breaks, at the start or at the first request, without statistics, with
-an OpenTelemetry that does not import or settings that it refuses. So each is tried before.
+vLLM takes ``--otlp-traces-endpoint`` and then breaks, some at the first request only: without statistics, with an
+OpenTelemetry that does not import, with settings that it refuses.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ from functools import wraps
 from typing import Any
 
 from . import Server, quietly, say
+
+TRACING = os.environ.get("OTEL_VLLM_TRACING", "auto").strip().lower()  # or off, or force
 
 
 def guard() -> None:
@@ -35,7 +37,7 @@ def decide(arguments: Any) -> None:
     Server.endpoint = flag or Server.endpoint
     if not Server.endpoint:
         return say("OpenTelemetry tracing is off: set OTEL_VLLM_TRACES_ENDPOINT or --otlp-traces-endpoint")
-    if not flag and tracing() == "off":
+    if not flag and TRACING == "off":
         return say("OpenTelemetry tracing of HTTP requests only: OTEL_VLLM_TRACING=off")
     problem = obstacle(arguments)
     if problem is None:
@@ -45,11 +47,6 @@ def decide(arguments: Any) -> None:
     if flag:
         arguments.otlp_traces_endpoint = arguments.collect_detailed_traces = None
     say(f"OpenTelemetry tracing{', --otlp-traces-endpoint taken back' if flag else ' without llm_request'}: {problem}")
-
-
-def tracing() -> str:
-    """OTEL_VLLM_TRACING: ``auto``, ``off`` or ``force``."""
-    return os.environ.get("OTEL_VLLM_TRACING", "auto").strip().lower()
 
 
 def ask_for_details(arguments: Any) -> None:
@@ -62,12 +59,18 @@ def ask_for_details(arguments: Any) -> None:
 
 def obstacle(arguments: Any) -> str | None:
     """What would break this server and what to do about it, or nothing."""
-    from vllm import tracing as vllm_tracing
+    from vllm import tracing
 
-    if not vllm_tracing.is_otel_available():  # its is_tracing_available() is always true from 0.16 to 0.33
-        reason = str(getattr(vllm_tracing, "otel_import_error_traceback", "")).strip().rpartition("\n")[2]
+    if not tracing.is_otel_available():  # its is_tracing_available() is always true from 0.16 to 0.33
+        reason = str(getattr(tracing, "otel_import_error_traceback", "")).strip().rpartition("\n")[2]
         return f"OpenTelemetry does not import ({reason}); use the payload mode append"
-    return unfit_engine(arguments) or unfit_settings()
+    try:  # what vLLM will build
+        from . import exporting
+
+        exporting.make_provider(str(Server.endpoint)).shutdown()
+    except Exception as problem:
+        return f"OpenTelemetry refuses its settings ({problem!r}); correct the variables OTEL_*"
+    return unfit_engine(arguments)
 
 
 def unfit_engine(arguments: Any) -> str | None:
@@ -81,15 +84,4 @@ def unfit_engine(arguments: Any) -> str | None:
     if arguments.otlp_traces_endpoint not in (None, os.environ.get("OTEL_VLLM_TRACES_ENDPOINT")):
         return None  # asked for by its owner
     advice = "use 0.10.2 or later, or OTEL_VLLM_TRACING=force to fall back"
-    return None if tracing() == "force" else f"this vLLM traces in engine V0 only; {advice}"
-
-
-def unfit_settings() -> str | None:
-    """Builds once what vLLM will build: exporter, processor, sampler, resource."""
-    try:
-        from . import exporting
-
-        exporting.make_provider(str(Server.endpoint)).shutdown()
-    except Exception as problem:
-        return f"OpenTelemetry refuses its settings ({problem!r}); correct the variables OTEL_*"
-    return None
+    return None if TRACING == "force" else f"this vLLM traces in engine V0 only; {advice}"

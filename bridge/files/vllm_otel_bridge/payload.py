@@ -1,13 +1,11 @@
-"""Payload mode ``append``: a folder of packages LAST on ``sys.path``, so that every package of the image wins.
+"""A folder of packages LAST on ``sys.path``, so that every package of the image wins.
 
-It gives OpenTelemetry itself to images without it (vLLM 0.9.2 to 0.16), and HTTP clients' instrumentors to all.
+It has OpenTelemetry for images without it (vLLM 0.9.2 to 0.16), and HTTP clients' instrumentors for all.
 """
-
-from __future__ import annotations
 
 import os
 import sys
-from functools import lru_cache
+from functools import cache
 from typing import Any
 
 from . import say
@@ -22,30 +20,27 @@ def bootstrap() -> None:
     from importlib.util import find_spec
 
     try:
-        found = find_spec("opentelemetry.sdk")
+        missing = find_spec("opentelemetry.sdk") is None
     except ImportError:
-        found = None
-    if found is None and append():
-        sys.path.append(GRPC)
+        missing = True
+    if missing:
+        append()
 
 
-def append() -> bool:
-    """Whether the payload is on ``sys.path`` now."""
-    if os.path.isdir(FOLDER) and FOLDER not in sys.path:
-        sys.path.append(FOLDER)
-    return FOLDER in sys.path
+def append() -> None:
+    """The payload, and a stand-in for the exporter that it lacks."""
+    sys.path.extend(folder for folder in (FOLDER, GRPC) if folder not in sys.path)
 
 
-@lru_cache(maxsize=None)
+@cache
 def instrument() -> None:
     """Loads HTTP clients' instrumentors over whatever OpenTelemetry there is."""
     from importlib.metadata import entry_points
 
-    if not append():
-        return say(f"OpenTelemetry tracing of HTTP clients is off: OTEL_VLLM_PAYLOAD={FOLDER} is no folder")
+    append()
     wanted = (os.environ.get("OTEL_VLLM_INSTRUMENTORS") or INSTRUMENTORS).replace(" ", "").split(",")
     every: Any = entry_points()
-    group, failed = "opentelemetry_instrumentor", []
+    group, failed = "opentelemetry_instrumentor", [] if os.path.isdir(FOLDER) else [f"{FOLDER} is no folder"]
     for entry in every.select(group=group) if hasattr(every, "select") else every.get(group, ()):
         if entry.name in wanted:
             try:
@@ -54,4 +49,4 @@ def instrument() -> None:
                 if "opentelemetry" in str(getattr(problem, "name", "opentelemetry")):  # else the image has no client
                     failed.append(f"{entry.name}: {problem}")
     if failed:
-        say(f"OpenTelemetry tracing lacks HTTP clients, payload and image do not fit: {'; '.join(failed)}")
+        say(f"OpenTelemetry tracing lacks HTTP clients: {'; '.join(failed)}")

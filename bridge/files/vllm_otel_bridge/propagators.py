@@ -1,12 +1,10 @@
-"""B3 and Jaeger headers: images lack these propagators, and vLLM does not start when OTEL_PROPAGATORS names them.
+"""Propagators that images lack: vLLM does not start when OTEL_PROPAGATORS names one.
 
 See https://github.com/openzipkin/b3-propagation and https://www.jaegertracing.io/docs/1.76/client-libraries.
 """
 
-from __future__ import annotations
-
 import re
-from typing import Any, Callable
+from typing import Any
 from urllib.parse import unquote
 
 from opentelemetry import trace
@@ -16,7 +14,6 @@ from opentelemetry.propagators.textmap import TextMapPropagator, default_getter,
 from . import quietly
 
 IDS = re.compile("([0-9a-f]{1,32})[-:]([0-9a-f]{1,16})(?:[-:].*)?", re.IGNORECASE)
-Header = Callable[[str], str]
 
 
 class B3Multi(TextMapPropagator):
@@ -24,8 +21,7 @@ class B3Multi(TextMapPropagator):
 
     fields: Any = {"x-b3-traceid", "x-b3-spanid", "x-b3-sampled"}
 
-    def extract(self, carrier: Any, context: Context | None = None, getter: Any = default_getter) -> Context:
-        """The context with the caller that the headers name."""
+    def extract(self, carrier: Any, context: Any = None, getter: Any = default_getter) -> Any:
         context = Context() if context is None else context
         ids, sampled = quietly(self.read, lambda name: (getter.get(carrier, name) or [""])[0].strip()) or ("", False)
         match = IDS.fullmatch(ids)
@@ -34,23 +30,21 @@ class B3Multi(TextMapPropagator):
         caller = trace.SpanContext(int(match[1], 16), int(match[2], 16), True, trace.TraceFlags(sampled))
         return trace.set_span_in_context(trace.NonRecordingSpan(caller), context) if caller.is_valid else context
 
-    def inject(self, carrier: Any, context: Context | None = None, setter: Any = default_setter) -> None:
-        """Writes the active span's headers."""
+    def inject(self, carrier: Any, context: Any = None, setter: Any = default_setter) -> None:
         span = trace.get_current_span(context).get_span_context()
         if span.is_valid:
-            headers = self.write(f"{span.trace_id:032x}", f"{span.span_id:016x}", span.trace_flags & 1)
-            for name, value in headers.items():
+            headers = quietly(self.write, f"{span.trace_id:032x}", f"{span.span_id:016x}", span.trace_flags & 1)
+            for name, value in (headers or {}).items():
                 setter.set(carrier, name, value)
 
-    def read(self, header: Header) -> tuple[str, bool]:
-        """The caller's ids, and whether it sampled; undecided is no, as in OpenTelemetry's own."""
+    def read(self, header: Any) -> tuple[str, bool]:
+        """The caller's ids, and whether it sampled: undecided is no."""
         if single := header("b3"):
             return single, single.split("-")[2:3] in (["1"], ["d"])
         sampled = header("x-b3-sampled").lower() in ("1", "true") or header("x-b3-flags") == "1"
         return f"{header('x-b3-traceid')}-{header('x-b3-spanid')}", sampled
 
     def write(self, trace_id: str, span_id: str, sampled: int) -> dict[str, str]:
-        """The headers."""
         return {"x-b3-traceid": trace_id, "x-b3-spanid": span_id, "x-b3-sampled": str(sampled)}
 
 
@@ -68,7 +62,7 @@ class Jaeger(B3Multi):
 
     fields = {"uber-trace-id"}
 
-    def read(self, header: Header) -> tuple[str, bool]:
+    def read(self, header: Any) -> tuple[str, bool]:
         ids = unquote(header("uber-trace-id"))
         return ids, bool(int(ids.rpartition(":")[2] or "0", 16) & 1)
 

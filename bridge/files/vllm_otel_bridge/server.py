@@ -1,6 +1,6 @@
 """The HTTP server span and its link to ``llm_request``: an ASGI middleware around every FastAPI application.
 
-Where somebody else made a server span it only links. What goes wrong in it costs a span and never an answer.
+Where somebody else made a server span it only links.
 """
 
 from __future__ import annotations
@@ -22,26 +22,25 @@ EXCLUDED = quietly(re.compile, os.environ.get("OTEL_VLLM_EXCLUDED_PATHS") or HEA
 METHODS = "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"
 LONGEST = 1024  # characters of a value that the client chose
 
-# Which names of the HTTP conventions to use.
+# Which names of the HTTP conventions to use, of each old and current pair.
 OPT_IN = os.environ.get("OTEL_SEMCONV_STABILITY_OPT_IN", "").replace(" ", "").split(",")
-OLD = "http/dup" in OPT_IN or "http" not in OPT_IN
-CURRENT = bool({"http", "http/dup"} & set(OPT_IN))
+NAMES = slice(0, 2) if "http/dup" in OPT_IN else slice(1, 2) if "http" in OPT_IN else slice(0, 1)
 
-Scope = dict  # of a connection, by the ASGI specification
+Scope = dict  # what ASGI calls so
 
 
 def trace_applications() -> None:
-    """Every FastAPI application that is built from now on gets the middleware, outside all of its own."""
+    """Every FastAPI application that is built from now on gets the middleware, outermost."""
     build = FastAPI.build_middleware_stack
 
     @wraps(build)
     def build_middleware_stack(application: Any) -> Any:
         payload = sys.modules.get("vllm_otel_bridge.payload")
-        if payload:  # here, so that only processes that serve HTTP load instrumentors
+        if payload:  # here, for only servers build a stack
             quietly(payload.instrument)
         return TraceMiddleware(build(application))
 
-    FastAPI.build_middleware_stack = build_middleware_stack  # type: ignore[method-assign]
+    FastAPI.build_middleware_stack = build_middleware_stack  # type: ignore
     exporting.mind_manners()
 
 
@@ -51,8 +50,7 @@ class TraceMiddleware:
     def __init__(self, app: Any) -> None:
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
-        """One connection of the server."""
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> Any:
         scope, request = quietly(begin, scope) or (scope, None)
         if request is None:
             return await self.app(scope, receive, send)
@@ -95,26 +93,21 @@ class Request:
         Server.paths[self.span.get_span_context().span_id] = scope["path"]
 
     def respond(self, status: int) -> None:
-        """The answer begins."""
-        if OLD:
-            self.span.set_attribute("http.status_code", status)
-        if CURRENT:
-            self.span.set_attribute("http.response.status_code", status)
+        for name in ("http.status_code", "http.response.status_code")[NAMES]:
+            self.span.set_attribute(name, status)
         if status >= 500:
             self.blame(str(status))
 
     def fail(self, problem: Exception) -> None:
-        """The application raised."""
         self.span.record_exception(problem)
         self.blame(type(problem).__qualname__)
 
     def blame(self, error: str) -> None:
-        """The server is at fault."""
         self.span.set_attribute("error.type", error)
         self.span.set_status(trace.StatusCode.ERROR)
 
     def end(self) -> None:
-        """The answer is complete or given up. The scope has its route now."""
+        """The scope has its route now."""
         Server.paths.pop(self.span.get_span_context().span_id, None)
         route = getattr(self.scope.get("route"), "path", None)
         if route:
@@ -134,7 +127,7 @@ def link(scope: Scope, span: trace.Span) -> Scope:
 
 
 def make_tracer() -> trace.Tracer:
-    """From the provider that vLLM made, from one of ours only where nobody made any."""
+    """From the provider that vLLM made; from ours only where nobody made any."""
     provider: Any = trace.get_tracer_provider()
     if isinstance(provider, trace.ProxyTracerProvider) and Server.endpoint:
         provider = exporting.make_provider(Server.endpoint)
@@ -145,25 +138,26 @@ def make_tracer() -> trace.Tracer:
     return trace.get_tracer("vllm_otel_bridge", __version__)
 
 
-# Made at the first request, when vLLM has made its provider; None where OpenTelemetry refuses its settings.
+# At the first request vLLM has made its provider; None where OpenTelemetry refuses its settings.
 tracer = lru_cache(maxsize=None)(partial(quietly, make_tracer))
 
 
 def attributes_of(scope: Scope, headers: dict[str, str]) -> dict[str, Any]:
     """The request by the HTTP conventions; not its query, which may hold keys."""
-    method = scope["method"] if scope["method"] in METHODS else "_OTHER"
-    path, scheme, version = scope["path"][:LONGEST], scope.get("scheme", "http"), scope.get("http_version")
+    path, scheme = scope["path"][:LONGEST], scope.get("scheme", "http")
     own, peer = scope.get("server") or ("", None), scope.get("client") or (None, None)
-    host, agent = headers.get("host", own[0])[:LONGEST], headers.get("user-agent", "")[:LONGEST]
+    host = headers.get("host", own[0])[:LONGEST]
     name, _, port = host.rpartition(":")
     address = (name, int(port)) if re.fullmatch("[0-9]{1,5}", port) else (host, own[1])
-    attributes: dict[str, Any] = {}
-    if OLD:
-        attributes.update({"http.method": method, "http.scheme": scheme, "http.target": path, "http.flavor": version})
-        attributes.update({"http.url": f"{scheme}://{host}{path}", "http.host": host, "http.user_agent": agent})
-        attributes.update({"net.host.name": address[0], "net.host.port": address[1], "net.peer.ip": peer[0]})
-    if CURRENT:
-        attributes.update({"http.request.method": method, "url.scheme": scheme, "url.path": path})
-        attributes.update({"network.protocol.version": version, "user_agent.original": agent})
-        attributes.update({"server.address": address[0], "server.port": address[1], "client.address": peer[0]})
-    return {name: value for name, value in attributes.items() if value not in (None, "")}
+    told = (
+        ("http.method", "http.request.method", scope["method"] if scope["method"] in METHODS else "_OTHER"),
+        ("http.url", "", f"{scheme}://{host}{path}"),
+        ("http.scheme", "url.scheme", scheme),
+        ("http.target", "url.path", path),
+        ("http.flavor", "network.protocol.version", scope.get("http_version")),
+        ("http.user_agent", "user_agent.original", headers.get("user-agent", "")[:LONGEST]),
+        ("net.host.name", "server.address", address[0]),
+        ("net.host.port", "server.port", address[1]),
+        ("net.peer.ip", "client.address", peer[0]),
+    )
+    return {name: value for *names, value in told for name in names[NAMES] if name and value}

@@ -1,10 +1,8 @@
-"""vLLM from 0.16 on imports this, and the payload has only the HTTP exporter, which stands in where HTTP is spoken."""
+"""vLLM from 0.16 on imports this even to speak HTTP, and the payload lacks it."""
 
 import os
 
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-
-__all__ = ["OTLPSpanExporter"]
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: F401
 
 if os.environ.get("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL") != "http/protobuf":
     raise ImportError("no gRPC exporter in the payload, use http/protobuf and port 4318")

@@ -1,0 +1,58 @@
+# Shared by the scripts of the bridge: finds Python, makes virtual environments under .cache/bridge.
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cache=$root/.cache/bridge
+uv=$cache/uv-0.13.9/bin/uv
+export UV_CACHE_DIR=$cache/uv-cache UV_LINK_MODE=hardlink PIP_DISABLE_PIP_VERSION_CHECK=1
+# uv has its own certificates; pip's are the ones that this machine trusts.
+[ -z "${PIP_CERT:-}" ] || export SSL_CERT_FILE=${SSL_CERT_FILE:-$PIP_CERT}
+
+# python_of 3.12: that interpreter from the path or from pyenv, else any from 3.10 on.
+python_of() {
+  local version candidate
+  for version in "$1" 3.12 3.13 3.11 3.10; do
+    for candidate in "$(command -v "python$version" || true)" "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$version".*/bin/python python3; do
+      [ -n "$candidate" ] || continue
+      if [ "$("$candidate" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || true)" = "$version" ]; then
+        printf '%s\n' "$candidate"
+        return
+      fi
+    done
+  done
+  echo "bridge: no python3 from 3.10 to 3.13 found on PATH or in pyenv; install one, e.g. apt-get install python3 python3-venv" >&2
+  return 1
+}
+
+# The installer, by pip of whatever Python there is.
+get_uv() {
+  [ ! -x "$uv" ] || return 0
+  local python
+  python=$(python_of 3.12)
+  if ! "$python" -m venv "$(dirname "$(dirname "$uv")")" || ! "$(dirname "$uv")/pip" install -q uv==0.13.9; then
+    echo "bridge: $python cannot make a virtual environment with uv in it; python3-venv and access to PyPI are needed" >&2
+    return 1
+  fi
+}
+
+# environment NAME VERSION REQUIREMENTS...: the path of an environment, made anew when its requirements changed.
+environment() {
+  local path=$cache/$1 mark
+  mark=$(cat "${@:3}" | cksum)
+  if [ "$(cat "$path/.made-from" 2>/dev/null)" != "$mark" ]; then
+    rm -rf "$path"
+    "$uv" venv -q --no-python-downloads -p "$(python_of "$2")" "$path" >&2
+    "$uv" pip install -q -p "$path/bin/python" $(printf -- ' -r %s' "${@:3}") >&2
+    printf '%s\n' "$mark" >"$path/.made-from"
+  fi
+  printf '%s\n' "$path"
+}
+
+# payload NAME: a folder with the packages of the operator's image.
+payload() {
+  local path=$cache/payload-$1 mark
+  mark=$(cksum <"$root/bridge/requirements/payload-$1.txt")
+  if [ "$(cat "$path.made-from" 2>/dev/null)" != "$mark" ]; then
+    rm -rf "$path"
+    "$uv" pip install -q -p "$(python_of 3.12)" --target "$path" -r "$root/bridge/requirements/payload-$1.txt" >&2
+    printf '%s\n' "$mark" >"$path.made-from"
+  fi
+}
