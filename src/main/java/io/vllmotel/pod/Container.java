@@ -46,9 +46,14 @@ public record Container(ContainerKind kind, int index, JsonNode tree) {
 
   /** The variable of a name; the last one where a name occurs twice, as the kubelet takes it. */
   public Optional<EnvironmentVariable> variable(String name) {
-    return environment().reversed().stream()
-        .filter(variable -> variable.name().equals(name))
-        .findFirst();
+    JsonNode variables = tree.path("env");
+    for (int index = variables.size() - 1; index >= 0; index--) {
+      JsonNode variable = variables.path(index);
+      if (Json.text(variable, "name").filter(name::equals).isPresent()) {
+        return Optional.of(new EnvironmentVariable(name, variable));
+      }
+    }
+    return Optional.empty();
   }
 
   public boolean hasMount(String volume) {

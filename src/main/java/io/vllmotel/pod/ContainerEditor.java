@@ -27,19 +27,34 @@ public final class ContainerEditor {
     return new Container(kind, index, tree);
   }
 
-  /** Puts a variable before all others, so that each of them may refer to it. */
-  public void prependVariable(ObjectNode variable) {
-    insertVariable(0, variable);
+  /** True where the container has a variable of that name, whoever set it. */
+  public boolean hasVariable(String name) {
+    return container().variable(name).isPresent();
   }
 
-  /** Puts a variable behind all others, so that it may refer to each of them. */
-  public void appendVariable(ObjectNode variable) {
-    insertVariable(list("env").size(), variable);
+  /**
+   * Puts a variable before all others, so that each of them may refer to it; what the container has
+   * by that name stays instead.
+   */
+  public void prependVariable(EnvironmentVariable variable) {
+    if (!hasVariable(variable.name())) {
+      insertVariable(0, variable);
+    }
   }
 
-  /** Appends a variable with a literal value. */
+  /**
+   * Puts a variable behind all others, so that it may refer to each of them; what the container has
+   * by that name stays instead.
+   */
+  public void appendVariable(EnvironmentVariable variable) {
+    if (!hasVariable(variable.name())) {
+      insertVariable(list("env").size(), variable);
+    }
+  }
+
+  /** {@link #appendVariable(EnvironmentVariable)} with a literal value. */
   public void appendVariable(String name, String value) {
-    appendVariable(JsonNodeFactory.instance.objectNode().put("name", name).put("value", value));
+    appendVariable(EnvironmentVariable.of(name, value));
   }
 
   /**
@@ -135,8 +150,10 @@ public final class ContainerEditor {
     }
   }
 
-  private void insertVariable(int index, ObjectNode variable) {
-    editor.recorder().insert(list("env"), pointer() + "/env", index, variable);
+  private void insertVariable(int index, EnvironmentVariable variable) {
+    editor
+        .recorder()
+        .insert(list("env"), pointer() + "/env", index, variable.tree().deepCopy());
   }
 
   private ArrayNode list(String name) {

@@ -97,6 +97,10 @@ public enum Reason {
       WARNING,
       "The pod does not show which PYTHONPATH its image sets, and ours would replace it.",
       "Say it: vllm-otel.io/image-pythonpath: \"\" where the image sets none, else its value."),
+  ATTRIBUTES_FROM_SOURCE(
+      INFO,
+      "OTEL_RESOURCE_ATTRIBUTES comes from valueFrom, so nothing could be added to it.",
+      "Write OTEL_RESOURCE_ATTRIBUTES as a literal value to get the Kubernetes attributes too."),
   PLUGINS_FROM_SOURCE(
       WARNING,
       "VLLM_PLUGINS comes from valueFrom, so the bridge cannot be added to it.",

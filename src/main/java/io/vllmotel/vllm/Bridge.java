@@ -1,6 +1,8 @@
 package io.vllmotel.vllm;
 
+import io.vllmotel.pod.ContainerEditor;
 import io.vllmotel.pod.Json;
+import io.vllmotel.pod.PodEditor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -9,6 +11,9 @@ import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The in-process half as it was built into this program: which files each payload mode needs.
@@ -24,8 +29,8 @@ public record Bridge(String version, String entryPoint, List<BridgeFile> files) 
   /** Where the files lie in the container. */
   static final String FOLDER = "/vllm-otel";
 
-  /** The name of the volume that holds them. */
-  static final String VOLUME = "vllm-otel";
+  /** Kubernetes' 0444, in decimal as JSON has it: any user can read the files, nobody write. */
+  private static final int READ_ONLY = 292;
 
   /** Prefix of the annotations that carry the files. */
   public static final String ANNOTATION_PREFIX = "bridge.vllm-otel.io/";
@@ -44,6 +49,42 @@ public record Bridge(String version, String entryPoint, List<BridgeFile> files) 
   /** The files of a payload mode. */
   List<BridgeFile> files(Payload payload) {
     return files.stream().filter(file -> file.payloads().contains(payload.code())).toList();
+  }
+
+  /** Puts a mode's files into the pod's annotations, and lets a container see them as files. */
+  void addTo(PodEditor pod, ContainerEditor container, Payload payload) {
+    String volume = volume(payload);
+    files(payload).forEach(file -> pod.setAnnotation(file.annotation(), file.content()));
+    if (!pod.pod().hasVolume(volume)) {
+      pod.addVolume(volume(volume, files(payload)));
+    }
+    if (!container.container().hasMount(volume)) {
+      ObjectNode mount = JsonNodeFactory.instance.objectNode().put("name", volume);
+      container.addMount(mount.put("mountPath", FOLDER).put("readOnly", true));
+    }
+  }
+
+  /** Each mode has a volume of its own, so that containers of one pod can differ. */
+  private static String volume(Payload payload) {
+    return switch (payload) {
+      case IMAGE -> "vllm-otel";
+      case APPEND -> "vllm-otel-append";
+    };
+  }
+
+  /** A downward API volume makes files of annotations: no image, no init container. */
+  private static ObjectNode volume(String name, List<BridgeFile> files) {
+    ObjectNode volume = JsonNodeFactory.instance.objectNode().put("name", name);
+    ObjectNode source = volume.putObject("downwardAPI").put("defaultMode", READ_ONLY);
+    ArrayNode items = source.putArray("items");
+    for (BridgeFile file : files) {
+      items
+          .addObject()
+          .put("path", file.path())
+          .putObject("fieldRef")
+          .put("fieldPath", "metadata.annotations['" + file.annotation() + "']");
+    }
+    return volume;
   }
 
   /**

@@ -18,12 +18,14 @@ record Endpoint(String scheme, String authority, String path) {
   private static final String TRACES_PATH = "/v1/traces";
 
   /**
-   * Scheme and authority, or a reference that holds them; then the path. No space, quote, query or
-   * user information.
+   * Scheme and authority, or a reference that holds them; then the path. Only characters of URLs
+   * (RFC 3986) that mean nothing to a shell; no query, no user information.
    */
   private static final Pattern URL =
       Pattern.compile(
-          "(?i)(?:(https?)://([^/?#\\s\"'@]+)|(\\$\\([^)]+\\)[^/?#\\s\"'@]*))(/[^?#\\s\"']*)?");
+          "(?i)(?:(https?)://((?:[a-z0-9._~:%\\[\\]-]|\\$\\([^()$]+\\))+)"
+              + "|(\\$\\([^()$]+\\)(?:[a-z0-9._~:%\\[\\]-]|\\$\\([^()$]+\\))*))"
+              + "((?:/(?:[a-z0-9._~:@%+,=-]|\\$\\([^()$]+\\))*)*)");
 
   private static final Pattern PORT = Pattern.compile("(?:.*[^:]|\\[.*\\]):(\\d{1,5})");
 
@@ -32,7 +34,7 @@ record Endpoint(String scheme, String authority, String path) {
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    String path = matcher.group(4) == null ? "" : matcher.group(4).replaceAll("/+$", "");
+    String path = matcher.group(4).replaceAll("/+$", "");
     return Optional.of(
         matcher.group(1) == null
             ? new Endpoint("", matcher.group(3), path)
@@ -43,6 +45,11 @@ record Endpoint(String scheme, String authority, String path) {
   Optional<Integer> port() {
     Matcher matcher = PORT.matcher(authority);
     return matcher.matches() ? Optional.of(Integer.parseInt(matcher.group(1))) : Optional.empty();
+  }
+
+  /** True where the kubelet puts in a part of it. */
+  boolean hasReference() {
+    return authority.contains("$(") || path.contains("$(");
   }
 
   boolean isPlainText() {

@@ -3,6 +3,7 @@ package io.vllmotel.vllm;
 import io.vllmotel.instrumentation.Instrumentation;
 import io.vllmotel.instrumentation.Instrumentation.PythonSettings;
 import io.vllmotel.instrumentation.Instrumentation.Sampler;
+import io.vllmotel.pod.Container;
 import io.vllmotel.pod.EnvironmentVariable;
 import io.vllmotel.reason.Finding;
 import io.vllmotel.reason.Reason;
@@ -12,8 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
-import tools.jackson.databind.node.JsonNodeFactory;
+import java.util.stream.Stream;
 
 /**
  * An Instrumentation without what would stop a vLLM server.
@@ -24,7 +24,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 final class SdkSettings {
 
-  /** The SDK has the first two, the bridge brings the others; {@code none} switches all off. */
+  /** The SDK has the first two, the bridge brings the others; older SDKs refuse {@code none}. */
   private static final Set<String> PROPAGATORS =
       Set.of("tracecontext", "baggage", "b3", "b3multi", "jaeger");
 
@@ -48,24 +48,34 @@ final class SdkSettings {
   private static final double LONGEST_TIMEOUT_SECONDS = 60;
 
   private final Instrumentation asked;
+  private final Container container;
   private final String place;
   private final List<Finding> findings = new ArrayList<>();
 
-  private SdkSettings(Instrumentation asked) {
+  private SdkSettings(Instrumentation asked, Container container) {
     this.asked = asked;
+    this.container = container;
     this.place = "Instrumentation " + asked.reference() + " spec.";
   }
 
   /** The Instrumentation as a vLLM container can have it, and what was changed. */
   record Checked(Instrumentation instrumentation, List<Finding> findings) {}
 
-  static Checked check(Instrumentation asked) {
-    SdkSettings settings = new SdkSettings(asked);
+  /**
+   * Checks what a container would get.
+   *
+   * @param container whose own variables win over those of the Instrumentation
+   */
+  static Checked check(Instrumentation asked, Container container) {
+    SdkSettings settings = new SdkSettings(asked, container);
     return new Checked(settings.checked(), List.copyOf(settings.findings));
   }
 
   private Instrumentation checked() {
     PythonSettings python = asked.python();
+    List<EnvironmentVariable> ofPython = variables(python.environment(), place + "python.env");
+    List<EnvironmentVariable> ofAll = variables(asked.environment(), place + "env");
+    fitBatchIntoQueue(ofPython, ofAll);
     return new Instrumentation(
         asked.namespace(),
         asked.name(),
@@ -75,11 +85,11 @@ final class SdkSettings {
         asked.resource(),
         available(asked.propagators(), place + "propagators"),
         asked.sampler().filter(this::isKnown),
-        variables(asked.environment(), place + "env"),
+        ofAll,
         asked.initContainer(),
         new PythonSettings(
             python.image(),
-            variables(python.environment(), place + "python.env"),
+            ofPython,
             python.resources(),
             python.volumeClaimTemplate(),
             python.volumeLimitSize()),
@@ -120,7 +130,7 @@ final class SdkSettings {
                       .ifPresent(correct -> kept.add(with(variable, value, correct))),
               () -> kept.add(variable));
     }
-    return batchWithinQueue(kept, where);
+    return kept;
   }
 
   /** The value that can be used, or nothing where the variable is left out. */
@@ -160,33 +170,42 @@ final class SdkSettings {
     return corrected;
   }
 
-  /** The SDK raises where a batch is larger than the queue. */
-  private List<EnvironmentVariable> batchWithinQueue(
-      List<EnvironmentVariable> variables, String where) {
-    Optional<Integer> queue = integer(variables, QUEUE_SIZE);
-    int batch = integer(variables, BATCH_SIZE).orElse(DEFAULT_BATCH_SIZE);
+  /** The SDK raises where a batch is larger than the queue; the container's own values stay. */
+  private void fitBatchIntoQueue(
+      List<EnvironmentVariable> ofPython, List<EnvironmentVariable> ofAll) {
+    Optional<EnvironmentVariable> ownBatch = container.variable(BATCH_SIZE);
+    Optional<Integer> queue =
+        integer(container.variable(QUEUE_SIZE), ofPython, ofAll, QUEUE_SIZE);
+    int batch = integer(ownBatch, ofPython, ofAll, BATCH_SIZE).orElse(DEFAULT_BATCH_SIZE);
     if (queue.isEmpty() || batch <= queue.get()) {
-      return variables;
+      return;
     }
-    String size = queue.get().toString();
-    refuse(
-        where + "[" + QUEUE_SIZE + "]",
-        size + " is less than a batch of " + batch + "; " + BATCH_SIZE + "=" + size + " is used");
-    List<EnvironmentVariable> corrected =
-        variables.stream()
-            .filter(variable -> !variable.name().equals(BATCH_SIZE))
-            .collect(Collectors.toCollection(ArrayList::new));
-    corrected.add(variable(BATCH_SIZE, size));
-    return corrected;
+    String tooSmall = queue.get() + " is less than a batch of " + batch + "; ";
+    if (ownBatch.isPresent()) {
+      ofPython.removeIf(variable -> variable.name().equals(QUEUE_SIZE));
+      ofAll.removeIf(variable -> variable.name().equals(QUEUE_SIZE));
+      refuse(place + "env[" + QUEUE_SIZE + "]", tooSmall + "left out");
+    } else {
+      ofPython.removeIf(variable -> variable.name().equals(BATCH_SIZE));
+      ofPython.add(EnvironmentVariable.of(BATCH_SIZE, queue.get().toString()));
+      refuse(
+          place + "env[" + QUEUE_SIZE + "]",
+          tooSmall + BATCH_SIZE + "=" + queue.get() + " is used");
+    }
   }
 
-  private static Optional<Integer> integer(List<EnvironmentVariable> variables, String name) {
-    return variables.stream()
+  private static Optional<Integer> integer(
+      Optional<EnvironmentVariable> own,
+      List<EnvironmentVariable> ofPython,
+      List<EnvironmentVariable> ofAll,
+      String name) {
+    return Stream.of(own.stream(), ofPython.stream(), ofAll.stream())
+        .flatMap(variables -> variables)
         .filter(variable -> variable.name().equals(name))
-        .flatMap(variable -> variable.value().stream())
+        .findFirst()
+        .flatMap(EnvironmentVariable::value)
         .filter(value -> value.matches("\\d{1,9}"))
-        .map(Integer::valueOf)
-        .findFirst();
+        .map(Integer::valueOf);
   }
 
   private boolean isPositive(String text, String where) {
@@ -225,11 +244,8 @@ final class SdkSettings {
 
   private static EnvironmentVariable with(
       EnvironmentVariable variable, String value, String corrected) {
-    return value.equals(corrected) ? variable : variable(variable.name(), corrected);
-  }
-
-  private static EnvironmentVariable variable(String name, String value) {
-    return new EnvironmentVariable(
-        name, JsonNodeFactory.instance.objectNode().put("name", name).put("value", value));
+    return value.equals(corrected)
+        ? variable
+        : EnvironmentVariable.of(variable.name(), corrected);
   }
 }

@@ -1,0 +1,125 @@
+package io.vllmotel.autoinstrumentation;
+
+import io.vllmotel.instrumentation.Instrumentation;
+import io.vllmotel.instrumentation.Keys;
+import io.vllmotel.pod.Container;
+import io.vllmotel.pod.ContainerEditor;
+import io.vllmotel.pod.EnvironmentVariable;
+import io.vllmotel.pod.PodEditor;
+import io.vllmotel.reason.Finding;
+import io.vllmotel.reason.Journal;
+import io.vllmotel.reason.Reason;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * What {@code inject-python} means for a container without vLLM, and {@code inject-sdk} for any.
+ *
+ * <p>Source: {@code injectPythonSDKToContainer} of the OpenTelemetry Operator, in its order.
+ */
+public final class PythonLayer {
+
+  private static final String PYTHONPATH = "PYTHONPATH";
+
+  private static final String LOADER =
+      PythonPackages.FOLDER + "/opentelemetry/instrumentation/auto_instrumentation";
+
+  /** The port of OTLP over gRPC, which the packages of the contract cannot speak. */
+  private static final Pattern GRPC_PORT = Pattern.compile(":4317(/|$)");
+
+  private final PodContext context;
+  private final Instrumentation instrumentation;
+  private final PodEditor pod;
+  private final Journal journal;
+
+  public PythonLayer(
+      PodContext context, Instrumentation instrumentation, PodEditor pod, Journal journal) {
+    this.context = context;
+    this.instrumentation = instrumentation;
+    this.pod = pod;
+    this.journal = journal;
+  }
+
+  /** Why packages cannot be put into a container; nothing where they can. */
+  public Optional<Finding> obstacle(Container container) {
+    if (PythonPackages.Platform.of(context).isEmpty()) {
+      return Optional.of(unsupportedPlatform(context));
+    }
+    Optional<EnvironmentVariable> path =
+        container.variable(PYTHONPATH).or(() -> variable(instrumentation, PYTHONPATH));
+    return path.filter(EnvironmentVariable::isFromSource)
+        .map(
+            _ ->
+                Finding.at(
+                    container.place() + ".env[PYTHONPATH]", Reason.PYTHONPATH_FROM_SOURCE, ""));
+  }
+
+  /** The finding about a value of the platform annotation that is not supported. */
+  public static Finding unsupportedPlatform(PodContext context) {
+    String value = context.annotations().effective(Keys.PYTHON_PLATFORM);
+    return Finding.at(
+        "metadata.annotations[" + Keys.PYTHON_PLATFORM + "]",
+        Reason.PLATFORM_UNSUPPORTED,
+        "\"" + value + "\" is not one of \"glibc\", \"musl\"");
+  }
+
+  /** Adds environment and packages' mount; the pod still needs the packages themselves. */
+  public void addPackages(ContainerEditor container) {
+    instrumentation.python().environment().forEach(container::appendVariable);
+    addPath(container);
+    PythonPackages.mount(container);
+    SdkEnvironment.addAddresses(container);
+    instrumentation.environment().forEach(container::appendVariable);
+    container.appendVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
+    container.appendVariable("OTEL_TRACES_EXPORTER", "otlp");
+    container.appendVariable("OTEL_METRICS_EXPORTER", "otlp");
+    container.appendVariable("OTEL_LOGS_EXPORTER", "otlp");
+    addSdkEnvironment(container);
+  }
+
+  /** Adds the environment alone, for a program that brings its own SDK. */
+  public void addSdk(ContainerEditor container) {
+    SdkEnvironment.addAddresses(container);
+    instrumentation.environment().forEach(container::appendVariable);
+    addSdkEnvironment(container);
+  }
+
+  private void addSdkEnvironment(ContainerEditor container) {
+    new SdkEnvironment(context, instrumentation, pod, journal).addTo(container, Map.of());
+    Container edited = container.container();
+    String protocol = value(edited, "OTEL_EXPORTER_OTLP_PROTOCOL").orElse("");
+    value(edited, "OTEL_EXPORTER_OTLP_ENDPOINT")
+        .filter(endpoint -> protocol.equals("http/protobuf") && GRPC_PORT.matcher(endpoint).find())
+        .ifPresent(
+            _ ->
+                journal.add(
+                    Finding.at(
+                        edited.place() + ".env[OTEL_EXPORTER_OTLP_ENDPOINT]",
+                        Reason.PROTOCOL_ENDPOINT_MISMATCH,
+                        "the packages speak http/protobuf only, but the endpoint's port is 4317;"
+                            + " expected 4318")));
+  }
+
+  private static void addPath(ContainerEditor container) {
+    Optional<String> present = value(container.container(), PYTHONPATH);
+    String before = present.filter(path -> !path.isEmpty()).map(path -> ":" + path).orElse("");
+    String path = LOADER + before + ":" + PythonPackages.FOLDER;
+    if (present.isPresent()) {
+      container.setVariable(PYTHONPATH, path);
+    } else {
+      container.appendVariable(PYTHONPATH, path);
+    }
+  }
+
+  private static Optional<String> value(Container container, String name) {
+    return container.variable(name).flatMap(EnvironmentVariable::value);
+  }
+
+  private static Optional<EnvironmentVariable> variable(
+      Instrumentation instrumentation, String name) {
+    return instrumentation.python().environment().stream()
+        .filter(variable -> variable.name().equals(name))
+        .findFirst();
+  }
+}

@@ -1,0 +1,112 @@
+package io.vllmotel.autoinstrumentation;
+
+import io.vllmotel.instrumentation.Instrumentation;
+import io.vllmotel.instrumentation.Keys;
+import io.vllmotel.pod.Container;
+import io.vllmotel.pod.Json;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The attributes of {@code OTEL_RESOURCE_ATTRIBUTES}, weaker sources first: the Instrumentation's,
+ * Kubernetes', the pod's annotations.
+ *
+ * <p>Source: {@code createResourceMap} of the OpenTelemetry Operator; unlike there, what the user
+ * set always wins, and values are percent-encoded as the OpenTelemetry resource specification asks.
+ */
+final class ResourceAttributes {
+
+  /** A byte of UTF-8 that may stand as it is: W3C Baggage's {@code baggage-octet}, but no % or =. */
+  private static final String PLAIN = "!#$&'()*+-./:<>?@[]^_`{|}~";
+
+  private final Map<String, String> attributes = new TreeMap<>();
+  private final Set<String> own;
+
+  /**
+   * An empty list.
+   *
+   * @param ownAttributes what the container has set itself; its keys are never set again
+   */
+  ResourceAttributes(String ownAttributes) {
+    this.own = keys(ownAttributes);
+  }
+
+  /** The keys of a list; an entry that is no {@code key=value} has none. */
+  static Set<String> keys(String list) {
+    return Arrays.stream(list.split(","))
+        .map(String::strip)
+        .filter(entry -> entry.indexOf('=') > 0)
+        .map(entry -> entry.substring(0, entry.indexOf('=')).strip())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  void put(String key, String value) {
+    if (!value.isEmpty() && !own.contains(key)) {
+      attributes.put(key, value);
+    }
+  }
+
+  boolean has(String key) {
+    return attributes.containsKey(key);
+  }
+
+  void addInstrumentation(Instrumentation instrumentation) {
+    instrumentation.resource().attributes().forEach(this::put);
+  }
+
+  void addKubernetes(PodContext context, Container container, Instrumentation instrumentation) {
+    boolean withUids = instrumentation.resource().addsKubernetesUids();
+    put("k8s.namespace.name", context.namespace().name());
+    put("k8s.container.name", container.name());
+    put("k8s.pod.uid", Json.text(context.pod().tree().path("metadata"), "uid").orElse(""));
+    put("k8s.node.name", Json.text(context.pod().spec(), "nodeName").orElse(""));
+    WorkloadNames.of(context)
+        .attributes()
+        .forEach(
+            (key, value) -> {
+              if (withUids || !key.endsWith(".uid")) {
+                put(key, value);
+              }
+            });
+  }
+
+  void addAnnotations(PodContext context) {
+    context
+        .pod()
+        .annotations()
+        .forEach(
+            (key, value) -> {
+              String attribute = key.substring(Math.min(key.length(), Keys.RESOURCE_PREFIX.length()));
+              if (key.startsWith(Keys.RESOURCE_PREFIX) && !attribute.equals("service.name")) {
+                put(attribute, value);
+              }
+            });
+  }
+
+  /** The list as the variable takes it, keys in the order of their bytes. */
+  String serialized() {
+    return attributes.entrySet().stream()
+        .map(entry -> entry.getKey() + "=" + encode(entry.getValue()))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String encode(String value) {
+    StringBuilder encoded = new StringBuilder(value.length());
+    for (byte octet : value.getBytes(StandardCharsets.UTF_8)) {
+      char character = (char) (octet & 0xff);
+      boolean plain =
+          character < 0x80
+              && (Character.isLetterOrDigit(character) || PLAIN.indexOf(character) >= 0);
+      if (plain) {
+        encoded.append(character);
+      } else {
+        encoded.append('%').append(String.format("%02X", octet & 0xff));
+      }
+    }
+    return encoded.toString();
+  }
+}

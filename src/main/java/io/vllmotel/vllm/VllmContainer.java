@@ -1,0 +1,90 @@
+package io.vllmotel.vllm;
+
+import io.vllmotel.command.FlagPlace;
+import io.vllmotel.command.Launch;
+import io.vllmotel.command.LaunchReader;
+import io.vllmotel.command.Launcher;
+import io.vllmotel.command.ServerFlags;
+import io.vllmotel.command.StartCommand;
+import io.vllmotel.instrumentation.Installation;
+import io.vllmotel.pod.Container;
+import io.vllmotel.pod.EnvironmentVariable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A container and what it is to us.
+ *
+ * @param container as it came
+ * @param launch what it starts
+ * @param image what its image's name tells
+ */
+public record VllmContainer(Container container, Launch launch, VllmImage image) {
+
+  private static final ServerFlags NO_FLAGS =
+      new ServerFlags(Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty());
+
+  /** Reads a container. */
+  public static VllmContainer of(Container container, Installation installation) {
+    VllmImage image = VllmImage.of(container.image(), installation);
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (EnvironmentVariable variable : container.environment()) {
+      variable
+          .value()
+          .ifPresentOrElse(
+              value -> variables.put(variable.name(), value),
+              () -> variables.remove(variable.name()));
+    }
+    StartCommand start =
+        new StartCommand(container.command(), container.args(), image.entrypoint(), variables);
+    return new VllmContainer(container, LaunchReader.read(start), image);
+  }
+
+  /** True where it starts a vLLM API server, or a program that runs one inside itself. */
+  public boolean isServer() {
+    return launch instanceof Launch.Server;
+  }
+
+  /** True where it does not, but its image is known to hold vLLM. */
+  public boolean mayBeServer() {
+    return launch instanceof Launch.Unrecognised && image.known();
+  }
+
+  /** How it is launched, for people; empty where that is not known. */
+  public String launcher() {
+    return launch instanceof Launch.Server server ? server.launcher().title() : "";
+  }
+
+  /** What was seen of the launch, for people. */
+  public String seen() {
+    return switch (launch) {
+      case Launch.Server server -> server.launcher().title();
+      case Launch.NotAServer other -> other.seen();
+      case Launch.Unrecognised other -> other.seen().isEmpty() ? "no command" : other.seen();
+    };
+  }
+
+  /** Where it was seen, as people write it. */
+  public String place() {
+    return launch
+        .location()
+        .map(location -> container.place() + "." + location.place())
+        .orElse(container.place());
+  }
+
+  ServerFlags flags() {
+    return launch instanceof Launch.Server server ? server.flags() : NO_FLAGS;
+  }
+
+  FlagPlace flagPlace() {
+    return launch instanceof Launch.Server server
+        ? server.place()
+        : new FlagPlace.Nowhere("its launcher is not known");
+  }
+
+  boolean isHost() {
+    return launch instanceof Launch.Server server
+        && server.launcher().kind() == Launcher.Kind.HOST;
+  }
+}

@@ -1,0 +1,197 @@
+package io.vllmotel.vllm;
+
+import io.vllmotel.autoinstrumentation.PodContext;
+import io.vllmotel.autoinstrumentation.PythonLayer;
+import io.vllmotel.autoinstrumentation.PythonPackages;
+import io.vllmotel.instrumentation.Installation;
+import io.vllmotel.instrumentation.Instrumentation;
+import io.vllmotel.instrumentation.OwnKeys;
+import io.vllmotel.pod.Container;
+import io.vllmotel.pod.EnvironmentVariable;
+import io.vllmotel.reason.Finding;
+import io.vllmotel.reason.Journal;
+import io.vllmotel.reason.Reason;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/** What will be done to a vLLM container: all of it, or nothing. */
+sealed interface VllmPlan {
+
+  /** Nothing can be done. */
+  record Impossible(Finding why) implements VllmPlan {}
+
+  /**
+   * Everything that is needed is known.
+   *
+   * @param instrumentation the chosen one, without what would stop a server
+   * @param pythonPath how the bridge gets onto the path; never {@link PythonPathPlan.Impossible}
+   */
+  record Possible(
+      VllmContainer container,
+      Instrumentation instrumentation,
+      VllmSettings settings,
+      Optional<VllmVersion> version,
+      Payload payload,
+      TracesExport.Usable export,
+      FlagPlan flags,
+      PythonPathPlan pythonPath)
+      implements VllmPlan {}
+
+  /**
+   * What a plan depends on.
+   *
+   * @param operatorWasHere whether the OpenTelemetry Operator set the container's environment
+   */
+  record Request(
+      VllmContainer container,
+      PodContext context,
+      Instrumentation instrumentation,
+      Installation installation,
+      Trigger trigger,
+      Predicate<Container> operatorWasHere) {}
+
+  /** Plans; what the user should know beside the plan goes to the journal. */
+  static VllmPlan of(Request request, Journal journal) {
+    return new Planner(request, journal).plan();
+  }
+
+  /** Asks one question after the other; the first obstacle ends it. */
+  final class Planner {
+
+    private final Request request;
+    private final Journal journal;
+    private final VllmContainer vllm;
+    private final Container container;
+    private final VllmSettings settings;
+    private final Optional<VllmVersion> version;
+    private final VllmRelease release;
+
+    private Planner(Request request, Journal journal) {
+      this.request = request;
+      this.journal = journal;
+      this.vllm = request.container();
+      this.container = vllm.container();
+      this.settings =
+          VllmSettings.of(
+              OwnKeys.of(
+                  request.context().pod(),
+                  request.context().namespace(),
+                  request.instrumentation(),
+                  request.installation()),
+              journal);
+      this.version = settings.version().or(() -> vllm.image().version());
+      this.release = VllmRelease.of(version);
+    }
+
+    VllmPlan plan() {
+      noteVersion();
+      Optional<Finding> gate = gate();
+      if (gate.isPresent()) {
+        return new Impossible(gate.get());
+      }
+      SdkSettings.Checked checked = SdkSettings.check(request.instrumentation(), container);
+      EnvironmentTiers tiers =
+          EnvironmentTiers.of(container, this::countsAsUsers, checked.instrumentation());
+      if (tiers.first("VLLM_PLUGINS").filter(found -> found.variable().isFromSource()).isPresent()) {
+        return new Impossible(found(".env[VLLM_PLUGINS]", Reason.PLUGINS_FROM_SOURCE, ""));
+      }
+      return switch (export(tiers, checked.instrumentation())) {
+        case TracesExport.Unusable unusable -> new Impossible(unusable.finding());
+        case TracesExport.Usable usable -> withPath(usable, tiers, checked);
+      };
+    }
+
+    private VllmPlan withPath(
+        TracesExport.Usable export, EnvironmentTiers tiers, SdkSettings.Checked checked) {
+      Optional<String> ofImage = settings.imagePythonPath().or(() -> vllm.image().pythonPath());
+      PythonPathPlan path = PythonPathPlan.of(container, tiers, ofImage, request.trigger());
+      if (path instanceof PythonPathPlan.Impossible impossible) {
+        return new Impossible(impossible.finding());
+      }
+      FlagPlan flags = FlagPlan.of(vllm, release, settings, version, export.endpoint());
+      journal.addAll(checked.findings());
+      journal.addAll(export.findings());
+      journal.addAll(flags.findings());
+      return new Possible(
+          vllm, checked.instrumentation(), settings, version, payload(), export, flags, path);
+    }
+
+    private void noteVersion() {
+      journal.note(
+          container.place() + ".image",
+          container.image().orElse("no image"),
+          version.map(known -> "vLLM " + known).orElse("unknown vLLM, treated as a current one")
+              + "; payload "
+              + payload().code());
+      if (version.isEmpty()) {
+        journal.add(found(".image", Reason.VLLM_VERSION_UNKNOWN, ""));
+      }
+    }
+
+    private Optional<Finding> gate() {
+      if (release == VllmRelease.UNSUPPORTED) {
+        String found = "vLLM " + version.map(VllmVersion::toString).orElse("") + " is too old";
+        return Optional.of(found(".image", Reason.VLLM_TOO_OLD, found));
+      }
+      if (usesRustFrontend()) {
+        String detail = "VLLM_USE_RUST_FRONTEND starts another server, without FastAPI";
+        return Optional.of(
+            found(".env[VLLM_USE_RUST_FRONTEND]", Reason.NOT_AN_API_SERVER, detail));
+      }
+      if (payload() == Payload.IMAGE && !release.bundlesOpenTelemetry()) {
+        String found = "vLLM " + version.map(VllmVersion::toString).orElse("") + " has none";
+        return Optional.of(found(".image", Reason.TRACING_PACKAGES_MISSING, found));
+      }
+      boolean unsupported =
+          payload() == Payload.APPEND && PythonPackages.Platform.of(request.context()).isEmpty();
+      return unsupported
+          ? Optional.of(PythonLayer.unsupportedPlatform(request.context()))
+          : Optional.empty();
+    }
+
+    private boolean usesRustFrontend() {
+      return container
+          .variable("VLLM_USE_RUST_FRONTEND")
+          .filter(
+              variable ->
+                  variable.value().map(value -> !value.isEmpty() && !value.equals("0")).orElse(true))
+          .isPresent();
+    }
+
+    /** What was asked for, else what suits the release and the way it was asked. */
+    private Payload payload() {
+      if (settings.payload().isPresent()) {
+        return settings.payload().get();
+      }
+      return switch (request.trigger()) {
+        case SDK_ANNOTATION -> Payload.IMAGE;
+        case AUTOMATIC -> release.bundlesOpenTelemetry() ? Payload.IMAGE : Payload.APPEND;
+        case PYTHON_ANNOTATION ->
+            release == VllmRelease.FROM_0_8_4 ? Payload.IMAGE : Payload.APPEND;
+      };
+    }
+
+    private TracesExport export(EnvironmentTiers tiers, Instrumentation checked) {
+      return new TracesExportChoice(
+              vllm.flags().tracesEndpoint(),
+              tiers,
+              checked,
+              request.installation().defaultInstrumentation(),
+              release,
+              container.tree().path("envFrom").isEmpty())
+          .choose();
+    }
+
+    /** The operator writes a protocol of its own for its packages, which nobody asked for. */
+    private boolean countsAsUsers(EnvironmentVariable variable) {
+      boolean generated =
+          variable.name().equals("OTEL_EXPORTER_OTLP_PROTOCOL")
+              && variable.value().filter("http/protobuf"::equals).isPresent();
+      return !(generated && request.operatorWasHere().test(container));
+    }
+
+    private Finding found(String field, Reason reason, String detail) {
+      return Finding.at(container.place() + field, reason, detail);
+    }
+  }
+}
