@@ -14,8 +14,8 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * <p>Source: {@code exporter.go} of the OpenTelemetry Operator. Unlike there, the volumes are
  * optional, so that a missing Secret does not keep the pod from starting, and an endpoint that ends
- * in {@code /v1/traces} is split into the base, to which exporters append that part themselves (OTLP
- * exporter specification), and the endpoint of traces.
+ * in {@code /v1/traces} is split into the base, to which exporters append that part themselves
+ * (OTLP exporter specification), and the endpoint of traces.
  */
 record ExporterSettings(Instrumentation instrumentation, PodEditor pod) {
 
@@ -50,7 +50,8 @@ record ExporterSettings(Instrumentation instrumentation, PodEditor pod) {
     addFile(container, "OTEL_EXPORTER_OTLP_CLIENT_KEY", tls.keyFile(), secret);
     if (hasSecret) {
       ObjectNode source = object().put("secretName", tls.secretName()).put("optional", true);
-      mount(container, volume("otel-auto-secret-", tls.secretName()), "secret", source, secretFolder);
+      mount(
+          container, volume("otel-auto-secret-", tls.secretName()), "secret", source, secretFolder);
     }
     if (hasConfigMap) {
       ObjectNode source = object().put("name", tls.configMapName()).put("optional", true);

@@ -28,7 +28,9 @@ final class InitContainerSecurity {
     JsonNode own = container.tree().path("securityContext");
     JsonNode ofPod = context.pod().spec().path("securityContext");
     ObjectNode security =
-        own instanceof ObjectNode object ? object.deepCopy() : JsonNodeFactory.instance.objectNode();
+        own instanceof ObjectNode object
+            ? object.deepCopy()
+            : JsonNodeFactory.instance.objectNode();
     security.remove(List.of("privileged", "procMount"));
     if (security.get("capabilities") instanceof ObjectNode capabilities) {
       capabilities.remove("add");

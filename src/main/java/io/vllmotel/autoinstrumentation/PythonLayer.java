@@ -1,5 +1,9 @@
 package io.vllmotel.autoinstrumentation;
 
+import io.vllmotel.autoinstrumentation.ContainerOutcome.Extent;
+import io.vllmotel.autoinstrumentation.ContainerOutcome.LeftAlone;
+import io.vllmotel.autoinstrumentation.ContainerOutcome.Packages;
+import io.vllmotel.autoinstrumentation.ContainerOutcome.Traced;
 import io.vllmotel.instrumentation.Instrumentation;
 import io.vllmotel.instrumentation.Keys;
 import io.vllmotel.pod.Container;
@@ -11,6 +15,7 @@ import io.vllmotel.reason.Journal;
 import io.vllmotel.reason.Reason;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
 /**
@@ -41,18 +46,39 @@ public final class PythonLayer {
     this.journal = journal;
   }
 
-  /** Why packages cannot be put into a container; nothing where they can. */
-  public Optional<Finding> obstacle(Container container) {
+  /** {@code inject-python}: environment and packages, unless something is in their way. */
+  public ContainerOutcome injectPackages(Container container) {
+    Optional<Finding> obstacle = obstacle(container);
+    if (obstacle.isPresent()) {
+      journal.add(obstacle.get());
+      return new LeftAlone(obstacle.get().reason());
+    }
+    return inject(container, this::addPackages, Packages.OF_INIT_CONTAINER);
+  }
+
+  /** {@code inject-sdk}: the environment alone, for a program that brings its own SDK. */
+  public ContainerOutcome injectSdk(Container container) {
+    return inject(container, this::addSdk, Packages.OF_IMAGE);
+  }
+
+  private ContainerOutcome inject(
+      Container container, Consumer<ContainerEditor> edit, Packages packages) {
+    if (OperatorMarks.isOn(container)) {
+      return new Traced(Reason.ADOPTED, Extent.COMPLETE, Packages.OF_IMAGE, "", "");
+    }
+    edit.accept(pod.edit(container));
+    return new Traced(Reason.INJECTED, Extent.COMPLETE, packages, "", "");
+  }
+
+  private Optional<Finding> obstacle(Container container) {
     if (PythonPackages.Platform.of(context).isEmpty()) {
       return Optional.of(unsupportedPlatform(context));
     }
     Optional<EnvironmentVariable> path =
         container.variable(PYTHONPATH).or(() -> variable(instrumentation, PYTHONPATH));
     return path.filter(EnvironmentVariable::isFromSource)
-        .map(
-            _ ->
-                Finding.at(
-                    container.place() + ".env[PYTHONPATH]", Reason.PYTHONPATH_FROM_SOURCE, ""));
+        .map(_ ->
+            Finding.at(container.place() + ".env[PYTHONPATH]", Reason.PYTHONPATH_FROM_SOURCE, ""));
   }
 
   /** The finding about a value of the platform annotation that is not supported. */
@@ -64,8 +90,8 @@ public final class PythonLayer {
         "\"" + value + "\" is not one of \"glibc\", \"musl\"");
   }
 
-  /** Adds environment and packages' mount; the pod still needs the packages themselves. */
-  public void addPackages(ContainerEditor container) {
+  /** The pod still needs the packages themselves. */
+  private void addPackages(ContainerEditor container) {
     instrumentation.python().environment().forEach(container::appendVariable);
     addPath(container);
     PythonPackages.mount(container);
@@ -78,8 +104,7 @@ public final class PythonLayer {
     addSdkEnvironment(container);
   }
 
-  /** Adds the environment alone, for a program that brings its own SDK. */
-  public void addSdk(ContainerEditor container) {
+  private void addSdk(ContainerEditor container) {
     SdkEnvironment.addAddresses(container);
     instrumentation.environment().forEach(container::appendVariable);
     addSdkEnvironment(container);
@@ -91,14 +116,13 @@ public final class PythonLayer {
     String protocol = value(edited, "OTEL_EXPORTER_OTLP_PROTOCOL").orElse("");
     value(edited, "OTEL_EXPORTER_OTLP_ENDPOINT")
         .filter(endpoint -> protocol.equals("http/protobuf") && GRPC_PORT.matcher(endpoint).find())
-        .ifPresent(
-            _ ->
-                journal.add(
-                    Finding.at(
-                        edited.place() + ".env[OTEL_EXPORTER_OTLP_ENDPOINT]",
-                        Reason.PROTOCOL_ENDPOINT_MISMATCH,
-                        "the packages speak http/protobuf only, but the endpoint's port is 4317;"
-                            + " expected 4318")));
+        .ifPresent(_ ->
+            journal.add(
+                Finding.at(
+                    edited.place() + ".env[OTEL_EXPORTER_OTLP_ENDPOINT]",
+                    Reason.PROTOCOL_ENDPOINT_MISMATCH,
+                    "the packages speak http/protobuf only, but the endpoint's port is 4317;"
+                        + " expected 4318")));
   }
 
   private static void addPath(ContainerEditor container) {

@@ -20,7 +20,9 @@ import java.util.stream.Collectors;
  */
 final class ResourceAttributes {
 
-  /** A byte of UTF-8 that may stand as it is: W3C Baggage's {@code baggage-octet}, but no % or =. */
+  /**
+   * A byte of UTF-8 that may stand as it is: W3C Baggage's {@code baggage-octet}, but no % or =.
+   */
   private static final String PLAIN = "!#$&'()*+-./:<>?@[]^_`{|}~";
 
   private final Map<String, String> attributes = new TreeMap<>();
@@ -66,25 +68,23 @@ final class ResourceAttributes {
     put("k8s.node.name", Json.text(context.pod().spec(), "nodeName").orElse(""));
     WorkloadNames.of(context)
         .attributes()
-        .forEach(
-            (key, value) -> {
-              if (withUids || !key.endsWith(".uid")) {
-                put(key, value);
-              }
-            });
+        .forEach((key, value) -> {
+          if (withUids || !key.endsWith(".uid")) {
+            put(key, value);
+          }
+        });
   }
 
   void addAnnotations(PodContext context) {
     context
         .pod()
         .annotations()
-        .forEach(
-            (key, value) -> {
-              String attribute = key.substring(Math.min(key.length(), Keys.RESOURCE_PREFIX.length()));
-              if (key.startsWith(Keys.RESOURCE_PREFIX) && !attribute.equals("service.name")) {
-                put(attribute, value);
-              }
-            });
+        .forEach((key, value) -> {
+          String attribute = key.substring(Math.min(key.length(), Keys.RESOURCE_PREFIX.length()));
+          if (key.startsWith(Keys.RESOURCE_PREFIX) && !attribute.equals("service.name")) {
+            put(attribute, value);
+          }
+        });
   }
 
   /** The list as the variable takes it, keys in the order of their bytes. */

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The part of the contract's environment that every SDK needs, whoever brings the packages: service,
- * exporter, resource attributes, propagators, sampler.
+ * The part of the contract's environment that every SDK needs, whoever brings the packages:
+ * service, exporter, resource attributes, propagators, sampler.
  *
  * <p>Source: {@code injectCommonSDKConfig} of the OpenTelemetry Operator, in its order.
  */
@@ -101,9 +101,7 @@ public final class SdkEnvironment {
     if (own.isEmpty()) {
       container.appendVariable(ATTRIBUTES, added);
     } else if (own.get().isFromSource()) {
-      journal.add(
-          Finding.at(
-              place(container.container()), Reason.ATTRIBUTES_FROM_SOURCE, ""));
+      journal.add(Finding.at(place(container.container()), Reason.ATTRIBUTES_FROM_SOURCE, ""));
     } else if (!added.isEmpty()) {
       String separator = ownAttributes.isBlank() || ownAttributes.endsWith(",") ? "" : ",";
       container.setVariable(ATTRIBUTES, ownAttributes + separator + added);

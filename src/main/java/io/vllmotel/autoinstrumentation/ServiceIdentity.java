@@ -56,9 +56,7 @@ record ServiceIdentity(PodContext context, Container container, Instrumentation 
   String instance() {
     return annotation("service.instance.id")
         .orElse(
-            context.namespace().name()
-                + ".$(" + SdkEnvironment.POD_NAME + ")."
-                + container.name());
+            context.namespace().name() + ".$(" + SdkEnvironment.POD_NAME + ")." + container.name());
   }
 
   private Optional<String> annotation(String attribute) {

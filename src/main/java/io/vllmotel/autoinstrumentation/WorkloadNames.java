@@ -26,7 +26,10 @@ final class WorkloadNames {
 
   /** Labels by which controllers name the workload on its pods, most telling first. */
   private static final List<String> LABELS =
-      List.of("ray.io/cluster", "serving.kserve.io/inferenceservice", "serving.kserve.io/llminferenceservice");
+      List.of(
+          "ray.io/cluster",
+          "serving.kserve.io/inferenceservice",
+          "serving.kserve.io/llminferenceservice");
 
   /** Owners that nothing runs in: a Node owns mirror pods, a Pod helper pods. */
   private static final List<String> NO_WORKLOADS = List.of("node", "pod");
@@ -65,11 +68,9 @@ final class WorkloadNames {
         .filter(suffix -> replicaSet.name().endsWith(suffix))
         .map(suffix -> replicaSet.name().substring(0, replicaSet.name().length() - suffix.length()))
         .filter(name -> !name.isEmpty())
-        .ifPresent(
-            name ->
-                owners.putIfAbsent(
-                    kind.toLowerCase(Locale.ROOT),
-                    new OwnerReference("", kind, name, "", false)));
+        .ifPresent(name ->
+            owners.putIfAbsent(
+                kind.toLowerCase(Locale.ROOT), new OwnerReference("", kind, name, "", false)));
   }
 
   /** The attributes {@code k8s.<kind>.name}, and {@code .uid} where that is known. */
@@ -77,11 +78,10 @@ final class WorkloadNames {
     Map<String, String> attributes = new LinkedHashMap<>();
     for (String kind : KINDS) {
       Optional.ofNullable(owners.get(kind))
-          .ifPresent(
-              owner -> {
-                attributes.put("k8s." + kind + ".name", owner.name());
-                attributes.put("k8s." + kind + ".uid", owner.uid());
-              });
+          .ifPresent(owner -> {
+            attributes.put("k8s." + kind + ".name", owner.name());
+            attributes.put("k8s." + kind + ".uid", owner.uid());
+          });
     }
     return attributes;
   }

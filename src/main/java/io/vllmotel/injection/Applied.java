@@ -1,8 +1,11 @@
 package io.vllmotel.injection;
 
+import io.vllmotel.autoinstrumentation.ContainerOutcome.Traced;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
+import tools.jackson.databind.JsonNode;
 
 /**
  * What we did to a pod, as {@code vllm-otel.io/applied} keeps it: enough to take exactly that back,
@@ -14,8 +17,8 @@ import java.util.TreeMap;
  * @param volumes names of volumes that were added
  * @param initContainers names of init containers that were added
  * @param annotations keys of annotations that were added beside the result annotations
- * @param created parents that were absent before: {@code metadata}, {@code annotations}, {@code
- *     volumes}, {@code initContainers}
+ * @param created parents that were absent before, as {@link io.vllmotel.pod.Absent} writes them:
+ *     {@code metadata}, {@code annotations}, {@code volumes}, {@code initContainers}
  */
 record Applied(
     String version,
@@ -32,6 +35,42 @@ record Applied(
     initContainers = List.copyOf(initContainers);
     annotations = List.copyOf(annotations);
     created = List.copyOf(created);
+  }
+
+  /** Nothing was done. */
+  static Applied nothing() {
+    return new Applied("", "", Map.of(), List.of(), List.of(), List.of(), List.of());
+  }
+
+  /**
+   * This and what was done later; where both made a parent, it was absent before the first. A later
+   * pass sees the first one's annotations, so it made none of their parents.
+   */
+  Applied then(Applied later) {
+    Map<String, AppliedContainer> both = new TreeMap<>(later.containers);
+    both.putAll(containers);
+    return new Applied(
+        later.version,
+        later.instrumentation,
+        both,
+        union(volumes, later.volumes),
+        union(initContainers, later.initContainers),
+        union(annotations, later.annotations),
+        union(created, later.created));
+  }
+
+  /** The same, with what is known of how the containers start vLLM. */
+  Applied startedBy(Map<String, Traced> launches) {
+    Map<String, AppliedContainer> known = new TreeMap<>(containers);
+    launches.forEach((name, traced) ->
+        known.computeIfPresent(
+            name, (_, container) -> container.startedBy(traced.launcher(), traced.version())));
+    return new Applied(
+        version, instrumentation, known, volumes, initContainers, annotations, created);
+  }
+
+  private static List<String> union(List<String> first, List<String> second) {
+    return Stream.concat(first.stream(), second.stream()).distinct().toList();
   }
 
   /**
@@ -77,7 +116,7 @@ record Applied(
    * A value that was changed.
    *
    * @param fingerprint of the variable as we left it
-   * @param was the value before
+   * @param was the value before: a text, null, or missing
    */
-  record Changed(String fingerprint, String was) {}
+  record Changed(String fingerprint, JsonNode was) {}
 }

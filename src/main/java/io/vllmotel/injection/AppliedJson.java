@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,7 +43,7 @@ final class AppliedJson {
         json,
         "changed",
         container.changed(),
-        (node, name, changed) -> node.putArray(name).add(changed.fingerprint()).add(changed.was()));
+        (node, name, changed) -> putChanged(node.putArray(name), changed));
     putObject(json, "moved", container.moved(), (node, name, index) -> node.put(name, index));
     putTexts(json, "mounts", container.mounts());
     putTexts(json, "args", container.args());
@@ -52,6 +53,14 @@ final class AppliedJson {
     }
     putTexts(json, "created", container.created());
     return json;
+  }
+
+  /** A value that was missing before is missing here too. */
+  private static void putChanged(ArrayNode pair, Changed changed) {
+    pair.add(changed.fingerprint());
+    if (!changed.was().isMissingNode()) {
+      pair.add(changed.was());
+    }
   }
 
   /** Reads what {@link #write} wrote; nothing where the text is not of that form. */
@@ -82,7 +91,7 @@ final class AppliedJson {
     Map<String, Changed> changed = new TreeMap<>();
     json.path("changed")
         .forEachEntry((name, pair) ->
-            changed.put(name, new Changed(pair.path(0).asString(""), pair.path(1).asString(""))));
+            changed.put(name, new Changed(pair.path(0).asString(""), pair.path(1))));
     Map<String, Integer> moved = new TreeMap<>();
     json.path("moved").forEachEntry((name, index) -> moved.put(name, index.asInt(0)));
     return new AppliedContainer(

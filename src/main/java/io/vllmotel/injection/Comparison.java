@@ -2,10 +2,12 @@ package io.vllmotel.injection;
 
 import io.vllmotel.injection.Applied.AppliedContainer;
 import io.vllmotel.injection.Applied.Changed;
+import io.vllmotel.pod.Absent;
 import io.vllmotel.pod.Container;
 import io.vllmotel.pod.EnvironmentVariable;
 import io.vllmotel.pod.Pod;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -52,7 +54,8 @@ final class Comparison {
   }
 
   private AppliedContainer container(Container was, Container is) {
-    int wrapped = wrapped(was.command(), is.command());
+    int wrapped = Math.max(0, Collections.lastIndexOfSubList(is.command(), was.command()));
+    List<String> unwrapped = is.command().subList(wrapped, is.command().size());
     return new AppliedContainer(
         "",
         "",
@@ -61,8 +64,8 @@ final class Comparison {
         moved(was, is),
         addedNames(was.tree().path("volumeMounts"), is.tree().path("volumeMounts")),
         appended(was.args(), is.args()),
-        wrapped > 0 ? List.of() : appended(was.command(), is.command()),
-        wrapped,
+        appended(was.command(), unwrapped),
+        was.command().isEmpty() ? 0 : wrapped,
         absent(was.tree(), is.tree(), CONTAINER_LISTS));
   }
 
@@ -84,32 +87,20 @@ final class Comparison {
           .ifPresent(present ->
               changed.put(
                   variable.name(),
-                  new Changed(Fingerprint.of(present.tree()), variable.value().orElse(""))));
+                  new Changed(Fingerprint.of(present.tree()), variable.tree().path("value"))));
     }
     return changed;
   }
 
   /** A variable was moved if it is not where it would be had only others been added. */
   private static Map<String, Integer> moved(Container was, Container is) {
-    List<String> before = names(was);
-    List<String> kept = names(is).stream().filter(before::contains).toList();
+    List<String> before = namesOf(was.tree().path("env"));
+    List<String> kept = namesOf(is.tree().path("env")).stream().filter(before::contains).toList();
     if (before.equals(kept) || before.isEmpty()) {
       return Map.of();
     }
     String last = kept.getLast();
     return Map.of(last, before.lastIndexOf(last));
-  }
-
-  private static List<String> names(Container container) {
-    return container.environment().stream().map(EnvironmentVariable::name).toList();
-  }
-
-  private static int wrapped(List<String> was, List<String> is) {
-    boolean endsAlike =
-        is.size() > was.size()
-            && !was.isEmpty()
-            && is.subList(is.size() - was.size(), is.size()).equals(was);
-    return endsAlike && !is.subList(0, was.size()).equals(was) ? is.size() - was.size() : 0;
   }
 
   private static List<String> appended(List<String> was, List<String> is) {
@@ -133,18 +124,21 @@ final class Comparison {
     return List.copyOf(added.keySet());
   }
 
+  /** The result annotations need their parents whether anything else was done or not. */
   private List<String> created() {
-    Stream<String> lists =
-        absent(before.spec(), after.spec(), List.of("volumes", "initContainers")).stream();
-    Stream<String> metadata = absent(before.tree(), after.tree(), List.of("metadata")).stream();
-    boolean hadAnnotations = before.tree().path("metadata").path("annotations").isObject();
     return Stream.of(
-            lists, metadata, hadAnnotations ? Stream.<String>of() : Stream.of("annotations"))
+            Absent.of(before.tree(), "metadata").stream().map(Absent::text),
+            Absent.of(before.tree().path("metadata"), "annotations").stream().map(Absent::text),
+            absent(before.spec(), after.spec(), List.of("volumes", "initContainers")).stream())
         .flatMap(names -> names)
         .toList();
   }
 
   private static List<String> absent(JsonNode was, JsonNode is, List<String> names) {
-    return names.stream().filter(name -> !was.has(name) && is.has(name)).toList();
+    return names.stream()
+        .flatMap(name -> Absent.of(was, name).stream())
+        .filter(absent -> is.path(absent.name()).isContainer())
+        .map(Absent::text)
+        .toList();
   }
 }

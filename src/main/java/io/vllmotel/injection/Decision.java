@@ -3,6 +3,7 @@ package io.vllmotel.injection;
 import io.vllmotel.pod.PatchOperation;
 import io.vllmotel.pod.Pod;
 import io.vllmotel.reason.Finding;
+import io.vllmotel.reason.Journal;
 import io.vllmotel.reason.Reason;
 import io.vllmotel.reason.Step;
 import java.util.List;
@@ -32,8 +33,9 @@ public record Decision(
     steps = List.copyOf(steps);
   }
 
-  /** A pod that stays as it was, for a reason that needs no further word. */
-  public static Decision untouched(Pod pod, Reason reason, List<Step> steps) {
-    return new Decision(Status.UNTOUCHED, reason, List.of(), List.of(), pod, steps);
+  /** A pod that stays as it was. */
+  public static Decision untouched(Pod pod, Reason reason, Journal journal) {
+    return new Decision(
+        Status.UNTOUCHED, reason, journal.findings(), List.of(), pod, journal.steps());
   }
 }

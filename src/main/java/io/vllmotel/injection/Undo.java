@@ -1,6 +1,7 @@
 package io.vllmotel.injection;
 
 import io.vllmotel.injection.Applied.AppliedContainer;
+import io.vllmotel.pod.Absent;
 import io.vllmotel.pod.Container;
 import io.vllmotel.pod.ContainerEditor;
 import io.vllmotel.pod.Pod;
@@ -37,11 +38,7 @@ public final class Undo {
     }
     applied.initContainers().forEach(name -> editor.removeNamed("initContainers", name));
     applied.volumes().forEach(name -> editor.removeNamed("volumes", name));
-    for (String list : List.of("initContainers", "volumes")) {
-      if (applied.created().contains(list)) {
-        editor.removeIfEmpty(list);
-      }
-    }
+    created("initContainers", "volumes").forEach(editor::restoreIfEmpty);
     removeAnnotations();
     return editor.pod();
   }
@@ -51,12 +48,15 @@ public final class Undo {
     editor.removeAnnotation(ResultAnnotations.STATUS);
     editor.removeAnnotation(ResultAnnotations.REASONS);
     editor.removeAnnotation(ResultAnnotations.APPLIED);
-    if (applied.created().contains("annotations")) {
-      editor.removeAnnotationsIfEmpty();
-    }
-    if (applied.created().contains("metadata")) {
-      editor.removeMetadataIfEmpty();
-    }
+    created("annotations").forEach(editor::restoreAnnotationsIfEmpty);
+    created("metadata").forEach(editor::restoreMetadataIfEmpty);
+  }
+
+  private List<Absent> created(String... names) {
+    return applied.created().stream()
+        .map(Absent::parse)
+        .filter(absent -> List.of(names).contains(absent.name()))
+        .toList();
   }
 
   private static void restore(ContainerEditor container, AppliedContainer done) {
@@ -68,7 +68,7 @@ public final class Undo {
       List<String> command = container.container().command();
       container.setCommand(command.subList(done.wrapped(), command.size()));
     }
-    done.created().forEach(container::removeIfEmpty);
+    done.created().stream().map(Absent::parse).forEach(container::restoreIfEmpty);
   }
 
   private static void restoreEnvironment(ContainerEditor container, AppliedContainer done) {
@@ -78,11 +78,16 @@ public final class Undo {
             container.removeNamed("env", name);
           }
         });
-    done.moved().forEach((_, index) -> container.moveLastVariableTo(index));
+    done.moved()
+        .forEach((name, index) -> {
+          if (container.hasVariable(name)) {
+            container.moveVariableTo(name, index);
+          }
+        });
     done.changed()
         .forEach((name, changed) -> {
           if (isOurs(container, name, changed.fingerprint())) {
-            container.setVariable(name, changed.was());
+            container.restoreVariable(name, changed.was());
           }
         });
   }

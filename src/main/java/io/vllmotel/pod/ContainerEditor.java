@@ -114,11 +114,24 @@ public final class ContainerEditor {
     Trees.removeNamed(editor.recorder(), tree, pointer(), list, name);
   }
 
-  /** Moves a variable from the end back to where it stood. For undo. */
-  public void moveLastVariableTo(int index) {
+  /** Moves a variable back to where it stood. For undo. */
+  public void moveVariableTo(String name, int index) {
     ArrayNode moved = list("env").deepCopy();
-    moved.insert(Math.min(index, moved.size() - 1), moved.remove(moved.size() - 1));
+    JsonNode variable = moved.remove(indexOf(moved, name));
+    moved.insert(Math.min(index, moved.size()), variable);
     editor.recorder().set(tree, pointer(), "env", moved);
+  }
+
+  /** Makes a variable's value what it was before: absent, null or a text. For undo. */
+  public void restoreVariable(String name, JsonNode was) {
+    int index = indexOf(list("env"), name);
+    ObjectNode variable = Trees.object(list("env").path(index), "env/" + index);
+    String pointer = pointer() + "/env/" + index;
+    if (was.isMissingNode()) {
+      editor.recorder().remove(variable, pointer, "value");
+    } else {
+      editor.recorder().set(variable, pointer, "value", was);
+    }
   }
 
   /**
@@ -136,9 +149,9 @@ public final class ContainerEditor {
     }
   }
 
-  /** Takes a list away if it is empty. For undo. */
-  public void removeIfEmpty(String list) {
-    Trees.removeIfEmpty(editor.recorder(), tree, pointer(), list);
+  /** Makes a list that is empty what it was before. For undo. */
+  public void restoreIfEmpty(Absent list) {
+    Trees.restoreIfEmpty(editor.recorder(), tree, pointer(), list);
   }
 
   private void append(String list, List<String> words) {
@@ -151,9 +164,7 @@ public final class ContainerEditor {
   }
 
   private void insertVariable(int index, EnvironmentVariable variable) {
-    editor
-        .recorder()
-        .insert(list("env"), pointer() + "/env", index, variable.tree().deepCopy());
+    editor.recorder().insert(list("env"), pointer() + "/env", index, variable.tree().deepCopy());
   }
 
   private ArrayNode list(String name) {

@@ -92,7 +92,8 @@ public record Pod(JsonNode tree) {
     return tree.path("metadata");
   }
 
-  private List<Container> containers(ContainerKind kind) {
+  /** The containers of one list, in their order. */
+  public List<Container> containers(ContainerKind kind) {
     List<Container> containers = new ArrayList<>();
     int index = 0;
     for (JsonNode container : spec().path(kind.field())) {

@@ -10,8 +10,8 @@ import tools.jackson.databind.node.StringNode;
 /**
  * Edits a copy of a pod and records each edit as a patch operation; the only maker of operations.
  *
- * <p>An absent or null parent is made by the operation that needs it. A parent of a wrong type is
- * an {@link IllegalStateException}: such a pod is left to the API server, which rejects it.
+ * <p>An absent or null parent is made by the operation that needs it. A parent of a wrong type is a
+ * {@link MalformedPodException}: such a pod is left to the API server, which rejects it.
  */
 public final class PodEditor {
 
@@ -25,13 +25,13 @@ public final class PodEditor {
   /**
    * An editor of a copy; the given pod is not changed.
    *
-   * @throws IllegalStateException when the pod is no JSON object
+   * @throws MalformedPodException when the pod is no JSON object
    */
   public static PodEditor of(Pod pod) {
     return new PodEditor(Trees.object(pod.tree().deepCopy(), "/"));
   }
 
-  /** The pod as edited so far. Containers of this view are what {@link #edit} takes. */
+  /** The pod as edited so far. */
   public Pod pod() {
     return new Pod(tree);
   }
@@ -65,12 +65,18 @@ public final class PodEditor {
   }
 
   /**
-   * An editor of one container of {@link #pod}.
+   * An editor of the container that has the given one's kind and name; it may have been edited
+   * since, and an init container may stand elsewhere by now.
    *
-   * @throws IllegalArgumentException when the container is not of this editor's pod
+   * @throws IllegalArgumentException when the pod has no such container
    */
   public ContainerEditor edit(Container container) {
-    return new ContainerEditor(container.kind(), container.tree(), this);
+    for (Container candidate : pod().containers(container.kind())) {
+      if (candidate.name().equals(container.name())) {
+        return new ContainerEditor(candidate.kind(), candidate.tree(), this);
+      }
+    }
+    throw new IllegalArgumentException("the pod has no container " + container.name());
   }
 
   /** Takes an annotation away; an absent one is no edit. For undo. */
@@ -85,21 +91,21 @@ public final class PodEditor {
     Trees.removeNamed(recorder, spec(), "/spec", list, name);
   }
 
-  /** Takes a list of {@code spec} away if it is empty. For undo. */
-  public void removeIfEmpty(String list) {
-    Trees.removeIfEmpty(recorder, spec(), "/spec", list);
+  /** Makes a list of {@code spec} that is empty what it was before. For undo. */
+  public void restoreIfEmpty(Absent list) {
+    Trees.restoreIfEmpty(recorder, spec(), "/spec", list);
   }
 
-  /** Takes {@code metadata.annotations}, and then {@code metadata}, away if empty. For undo. */
-  public void removeAnnotationsIfEmpty() {
+  /** Makes {@code metadata.annotations} what it was before, if it is empty. For undo. */
+  public void restoreAnnotationsIfEmpty(Absent annotations) {
     if (tree.get("metadata") instanceof ObjectNode metadata) {
-      Trees.removeIfEmpty(recorder, metadata, "/metadata", "annotations");
+      Trees.restoreIfEmpty(recorder, metadata, "/metadata", annotations);
     }
   }
 
-  /** Takes {@code metadata} away if it is empty. For undo. */
-  public void removeMetadataIfEmpty() {
-    Trees.removeIfEmpty(recorder, tree, "", "metadata");
+  /** Makes {@code metadata} what it was before, if it is empty. For undo. */
+  public void restoreMetadataIfEmpty(Absent metadata) {
+    Trees.restoreIfEmpty(recorder, tree, "", metadata);
   }
 
   PatchRecorder recorder() {

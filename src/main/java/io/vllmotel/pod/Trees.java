@@ -2,6 +2,7 @@ package io.vllmotel.pod;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** What both editors need of a tree: its parts in the type that an edit relies on. */
@@ -17,14 +18,14 @@ final class Trees {
     if (node instanceof ObjectNode object) {
       return object;
     }
-    throw new IllegalStateException(pointer + " is no object but " + node.getNodeType());
+    throw new MalformedPodException(pointer, "an object", node);
   }
 
   static ArrayNode array(JsonNode node, String pointer) {
     if (node instanceof ArrayNode array) {
       return array;
     }
-    throw new IllegalStateException(pointer + " is no list but " + node.getNodeType());
+    throw new MalformedPodException(pointer, "a list", node);
   }
 
   static void removeNamed(
@@ -38,10 +39,15 @@ final class Trees {
     }
   }
 
-  static void removeIfEmpty(
-      PatchRecorder recorder, ObjectNode parent, String pointer, String name) {
-    if (parent.path(name).isContainer() && parent.path(name).isEmpty()) {
-      recorder.remove(parent, pointer, name);
+  /** Makes a list or object that is empty what it was before: absent, or null. */
+  static void restoreIfEmpty(
+      PatchRecorder recorder, ObjectNode parent, String pointer, Absent absent) {
+    if (parent.path(absent.name()).isContainer() && parent.path(absent.name()).isEmpty()) {
+      if (absent.asNull()) {
+        recorder.set(parent, pointer, absent.name(), NullNode.getInstance());
+      } else {
+        recorder.remove(parent, pointer, absent.name());
+      }
     }
   }
 }

@@ -54,6 +54,10 @@ public enum Reason {
       INFO,
       "The namespace is excluded by the installation.",
       "Run the workload in another namespace, or change excludedNamespaces."),
+  POD_MALFORMED(
+      WARNING,
+      "A field of the pod has another type than Kubernetes gives it, so the pod was left alone.",
+      "Correct the field that the message names; the API server rejects it too."),
   NO_VLLM_CONTAINER(
       INFO,
       "Automatic mode found no container that runs a vLLM server.",

@@ -73,7 +73,10 @@ record FlagPlan(List<Flag> flags, List<Finding> findings, RequestSpans requestSp
         return none(RequestSpans.IMPOSSIBLE, List.of(found(Reason.STATS_DISABLED, "")));
       }
       if (release.nativeTracing() == VllmRelease.NativeTracing.FALLS_BACK && !isForced()) {
-        String detail = "vLLM " + version.map(VllmVersion::toString).orElse("") + " traces in its old engine only";
+        String detail =
+            "vLLM "
+                + version.map(VllmVersion::toString).orElse("")
+                + " traces in its old engine only";
         return none(RequestSpans.IMPOSSIBLE, List.of(found(Reason.FALLS_BACK_TO_V0, detail)));
       }
       return leftToBridge()
@@ -97,8 +100,7 @@ record FlagPlan(List<Flag> flags, List<Finding> findings, RequestSpans requestSp
         case FlagPlace.Args _, FlagPlace.Command _ -> Optional.empty();
         case FlagPlace.Nowhere nowhere -> Optional.of(nowhere.why());
         case FlagPlace.Arguments arguments -> unusable(arguments.variable());
-        case FlagPlace.PerFlag perFlag ->
-            unusable(perFlag.prefix() + "OTLP_TRACES_ENDPOINT");
+        case FlagPlace.PerFlag perFlag -> unusable(perFlag.prefix() + "OTLP_TRACES_ENDPOINT");
       };
     }
 
@@ -125,9 +127,7 @@ record FlagPlan(List<Flag> flags, List<Finding> findings, RequestSpans requestSp
       if (version.isEmpty() && !container.image().latest()) {
         return Optional.of("it is not known which vLLM the image holds");
       }
-      return flags()
-          .configFile()
-          .map(file -> "--config " + file + " may hold the flag already");
+      return flags().configFile().map(file -> "--config " + file + " may hold the flag already");
     }
 
     private List<Flag> missingFlags() {

@@ -49,10 +49,8 @@ sealed interface PythonPathPlan {
         .value()
         .<PythonPathPlan>map(value -> new Variable(before(withoutOperator(value))))
         .or(() -> wrapped(container))
-        .orElseGet(
-            () ->
-                new Impossible(
-                    Finding.at(present.get().place(), Reason.PYTHONPATH_FROM_SOURCE, "")));
+        .orElseGet(() ->
+            new Impossible(Finding.at(present.get().place(), Reason.PYTHONPATH_FROM_SOURCE, "")));
   }
 
   private static Optional<PythonPathPlan> wrapped(Container container) {
@@ -62,8 +60,7 @@ sealed interface PythonPathPlan {
   private static PythonPathPlan unknown(Container container, Trigger trigger) {
     String place = container.place() + ".image";
     return switch (trigger) {
-      case AUTOMATIC ->
-          new Impossible(Finding.at(place, Reason.IMAGE_PYTHONPATH_UNKNOWN, ""));
+      case AUTOMATIC -> new Impossible(Finding.at(place, Reason.IMAGE_PYTHONPATH_UNKNOWN, ""));
       case PYTHON_ANNOTATION, SDK_ANNOTATION ->
           new Replacement(
               Bridge.FOLDER,

@@ -174,8 +174,7 @@ final class SdkSettings {
   private void fitBatchIntoQueue(
       List<EnvironmentVariable> ofPython, List<EnvironmentVariable> ofAll) {
     Optional<EnvironmentVariable> ownBatch = container.variable(BATCH_SIZE);
-    Optional<Integer> queue =
-        integer(container.variable(QUEUE_SIZE), ofPython, ofAll, QUEUE_SIZE);
+    Optional<Integer> queue = integer(container.variable(QUEUE_SIZE), ofPython, ofAll, QUEUE_SIZE);
     int batch = integer(ownBatch, ofPython, ofAll, BATCH_SIZE).orElse(DEFAULT_BATCH_SIZE);
     if (queue.isEmpty() || batch <= queue.get()) {
       return;
@@ -244,8 +243,6 @@ final class SdkSettings {
 
   private static EnvironmentVariable with(
       EnvironmentVariable variable, String value, String corrected) {
-    return value.equals(corrected)
-        ? variable
-        : EnvironmentVariable.of(variable.name(), corrected);
+    return value.equals(corrected) ? variable : EnvironmentVariable.of(variable.name(), corrected);
   }
 }

@@ -23,7 +23,8 @@ import java.util.Optional;
 public record VllmContainer(Container container, Launch launch, VllmImage image) {
 
   private static final ServerFlags NO_FLAGS =
-      new ServerFlags(Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty());
+      new ServerFlags(
+          Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.empty());
 
   /** Reads a container. */
   public static VllmContainer of(Container container, Installation installation) {
@@ -51,6 +52,11 @@ public record VllmContainer(Container container, Launch launch, VllmImage image)
     return launch instanceof Launch.Unrecognised && image.known();
   }
 
+  /** True where it is a part of vLLM, or beside it, that serves no requests of its own. */
+  public boolean isOtherPart() {
+    return launch instanceof Launch.NotAServer;
+  }
+
   /** How it is launched, for people; empty where that is not known. */
   public String launcher() {
     return launch instanceof Launch.Server server ? server.launcher().title() : "";
@@ -62,6 +68,18 @@ public record VllmContainer(Container container, Launch launch, VllmImage image)
       case Launch.Server server -> server.launcher().title();
       case Launch.NotAServer other -> other.seen();
       case Launch.Unrecognised other -> other.seen().isEmpty() ? "no command" : other.seen();
+    };
+  }
+
+  /** What follows from it, for people. */
+  public String rule() {
+    return switch (launch) {
+      case Launch.Server server when server.launcher().kind() == Launcher.Kind.HOST ->
+          "runs vLLM inside itself";
+      case Launch.Server _ -> "a vLLM API server";
+      case Launch.NotAServer _ -> "serves no requests of its own";
+      case Launch.Unrecognised _ when image.known() -> "not recognised; the image may hold vLLM";
+      case Launch.Unrecognised _ -> "not recognised";
     };
   }
 
@@ -84,7 +102,6 @@ public record VllmContainer(Container container, Launch launch, VllmImage image)
   }
 
   boolean isHost() {
-    return launch instanceof Launch.Server server
-        && server.launcher().kind() == Launcher.Kind.HOST;
+    return launch instanceof Launch.Server server && server.launcher().kind() == Launcher.Kind.HOST;
   }
 }

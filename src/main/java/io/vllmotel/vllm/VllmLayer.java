@@ -1,5 +1,8 @@
 package io.vllmotel.vllm;
 
+import io.vllmotel.autoinstrumentation.ContainerOutcome;
+import io.vllmotel.autoinstrumentation.ContainerOutcome.Extent;
+import io.vllmotel.autoinstrumentation.ContainerOutcome.Packages;
 import io.vllmotel.autoinstrumentation.OperatorMarks;
 import io.vllmotel.autoinstrumentation.PodContext;
 import io.vllmotel.autoinstrumentation.PythonPackages;
@@ -7,7 +10,6 @@ import io.vllmotel.autoinstrumentation.SdkEnvironment;
 import io.vllmotel.command.FlagPlace;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.instrumentation.Instrumentation;
-import io.vllmotel.pod.Container;
 import io.vllmotel.pod.ContainerEditor;
 import io.vllmotel.pod.EnvironmentVariable;
 import io.vllmotel.pod.PodEditor;
@@ -53,44 +55,35 @@ public final class VllmLayer {
   }
 
   /** Edits the pod for a container, completely or not at all. */
-  public VllmOutcome inject(VllmContainer container) {
+  public ContainerOutcome inject(VllmContainer container) {
     VllmPlan.Request request =
         new VllmPlan.Request(
             container, context, instrumentation, installation, trigger, OperatorMarks::isOn);
     return switch (VllmPlan.of(request, journal)) {
       case VllmPlan.Impossible impossible -> {
         journal.add(impossible.why());
-        yield new VllmOutcome.LeftAlone(impossible.why().reason());
+        yield new ContainerOutcome.LeftAlone(impossible.why().reason());
       }
       case VllmPlan.Possible plan -> carryOut(plan);
     };
   }
 
-  private VllmOutcome carryOut(VllmPlan.Possible plan) {
-    ContainerEditor container = pod.edit(container(plan));
+  private ContainerOutcome carryOut(VllmPlan.Possible plan) {
+    ContainerEditor container = pod.edit(plan.container().container());
     addVariables(container, plan);
     addFlags(container, plan);
     Bridge.builtIn().addTo(pod, container, plan.payload());
     if (plan.payload() == Payload.APPEND) {
       PythonPackages.mount(container);
     }
-    return new VllmOutcome.Traced(
+    return new ContainerOutcome.Traced(
         reason(plan),
         plan.flags().requestSpans() == RequestSpans.IMPOSSIBLE
-            ? VllmOutcome.Extent.HTTP_SPANS_ONLY
-            : VllmOutcome.Extent.COMPLETE,
-        plan.payload() == Payload.APPEND,
+            ? Extent.HTTP_SPANS_ONLY
+            : Extent.COMPLETE,
+        plan.payload() == Payload.APPEND ? Packages.OF_INIT_CONTAINER : Packages.OF_IMAGE,
         plan.container().launcher(),
         plan.version().map(VllmVersion::toString).orElse(""));
-  }
-
-  /** The container as it stands now: others may have been edited before it. */
-  private Container container(VllmPlan.Possible plan) {
-    Container was = plan.container().container();
-    return pod.pod().allContainers().stream()
-        .filter(now -> now.kind() == was.kind() && now.name().equals(was.name()))
-        .findFirst()
-        .orElseThrow(() -> new IllegalStateException("no container " + was.name()));
   }
 
   private Reason reason(VllmPlan.Possible plan) {
@@ -113,8 +106,7 @@ public final class VllmLayer {
         .variable(PLUGINS)
         .flatMap(EnvironmentVariable::value)
         .ifPresent(plugins -> container.setVariable(PLUGINS, withBridge(plugins)));
-    container.appendVariable(
-        "OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", plan.export().protocol().code());
+    container.appendVariable("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", plan.export().protocol().code());
     if (!container.hasVariable("OTEL_EXPORTER_OTLP_TIMEOUT")) {
       container.appendVariable("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", EXPORT_TIMEOUT_SECONDS);
     }
@@ -181,11 +173,10 @@ public final class VllmLayer {
       case FlagPlace.Arguments arguments ->
           extend(container, arguments.variable(), String.join(" ", words));
       case FlagPlace.PerFlag perFlag ->
-          flags.forEach(
-              flag ->
-                  container.appendVariable(
-                      perFlag.prefix() + flag.name().toUpperCase(Locale.ROOT).replace('-', '_'),
-                      flag.value()));
+          flags.forEach(flag ->
+              container.appendVariable(
+                  perFlag.prefix() + flag.name().toUpperCase(Locale.ROOT).replace('-', '_'),
+                  flag.value()));
       case FlagPlace.Nowhere nowhere -> throw new IllegalStateException(nowhere.why());
     }
   }

@@ -92,7 +92,10 @@ sealed interface VllmPlan {
       SdkSettings.Checked checked = SdkSettings.check(request.instrumentation(), container);
       EnvironmentTiers tiers =
           EnvironmentTiers.of(container, this::countsAsUsers, checked.instrumentation());
-      if (tiers.first("VLLM_PLUGINS").filter(found -> found.variable().isFromSource()).isPresent()) {
+      if (tiers
+          .first("VLLM_PLUGINS")
+          .filter(found -> found.variable().isFromSource())
+          .isPresent()) {
         return new Impossible(found(".env[VLLM_PLUGINS]", Reason.PLUGINS_FROM_SOURCE, ""));
       }
       return switch (export(tiers, checked.instrumentation())) {
@@ -135,8 +138,7 @@ sealed interface VllmPlan {
       }
       if (usesRustFrontend()) {
         String detail = "VLLM_USE_RUST_FRONTEND starts another server, without FastAPI";
-        return Optional.of(
-            found(".env[VLLM_USE_RUST_FRONTEND]", Reason.NOT_AN_API_SERVER, detail));
+        return Optional.of(found(".env[VLLM_USE_RUST_FRONTEND]", Reason.NOT_AN_API_SERVER, detail));
       }
       if (payload() == Payload.IMAGE && !release.bundlesOpenTelemetry()) {
         String found = "vLLM " + version.map(VllmVersion::toString).orElse("") + " has none";
@@ -152,9 +154,8 @@ sealed interface VllmPlan {
     private boolean usesRustFrontend() {
       return container
           .variable("VLLM_USE_RUST_FRONTEND")
-          .filter(
-              variable ->
-                  variable.value().map(value -> !value.isEmpty() && !value.equals("0")).orElse(true))
+          .filter(variable ->
+              variable.value().map(value -> !value.isEmpty() && !value.equals("0")).orElse(true))
           .isPresent();
     }
 
