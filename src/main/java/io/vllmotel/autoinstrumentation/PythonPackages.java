@@ -24,7 +24,7 @@ public final class PythonPackages {
   public static final String FOLDER = "/otel-auto-instrumentation-python";
 
   /** The name of the volume and of the init container. */
-  static final String NAME = "opentelemetry-auto-instrumentation-python";
+  public static final String NAME = "opentelemetry-auto-instrumentation-python";
 
   /** Source: {@code defaultVolumeLimitSize} of the OpenTelemetry Operator. */
   private static final String DEFAULT_SIZE_LIMIT = "200Mi";

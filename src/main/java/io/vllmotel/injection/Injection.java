@@ -76,6 +76,9 @@ final class Injection {
   private ContainerOutcome edit(Target target) {
     VllmContainer container = target.container();
     Instrumentation instrumentation = target.instrumentation();
+    if (container.mayBeServer()) {
+      journal.add(Selection.notRecognised(container));
+    }
     if (container.isServer() || container.mayBeServer()) {
       return new VllmLayer(
               context, instrumentation, installation, target.trigger(), editor, journal)

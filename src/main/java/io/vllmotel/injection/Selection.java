@@ -97,9 +97,7 @@ final class Selection {
       }
       missing |= !unknownNames(wish).isEmpty();
     }
-    return targets.isEmpty()
-        ? new Refused(Finding.of(Reason.CONTAINER_NOT_FOUND))
-        : new Selected(targets, missing);
+    return targets.isEmpty() ? new Refused(nothingFound(asked)) : new Selected(targets, missing);
   }
 
   private InstrumentationChoice choose(String reference, String place) {
@@ -136,13 +134,7 @@ final class Selection {
           ? pod.containers().stream().limit(1).toList()
           : servers.stream().map(VllmContainer::container).toList();
     }
-    unknownNames(wish)
-        .forEach(name ->
-            journal.add(
-                Finding.at(
-                    "metadata.annotations",
-                    Reason.CONTAINER_NOT_FOUND,
-                    "there is no container \"" + name + "\"; the pod has " + allNames())));
+    unknownNames(wish).forEach(name -> journal.add(notFound(name)));
     Stream<Container> initContainers =
         pod.initContainers().stream().filter(init -> names.contains(init.name()));
     Stream<Container> regular =
@@ -152,6 +144,22 @@ final class Selection {
                     .filter(container -> container.name().equals(name))
                     .limit(1));
     return Stream.concat(initContainers, regular).toList();
+  }
+
+  private Finding nothingFound(Asked.ByAnnotation asked) {
+    return asked.wishes().stream()
+        .flatMap(wish -> unknownNames(wish).stream())
+        .findFirst()
+        .map(this::notFound)
+        .orElseGet(
+            () -> Finding.at("spec", Reason.CONTAINER_NOT_FOUND, "the pod has no containers"));
+  }
+
+  private Finding notFound(String name) {
+    return Finding.at(
+        "metadata.annotations",
+        Reason.CONTAINER_NOT_FOUND,
+        "there is no container \"" + name + "\"; the pod has " + allNames());
   }
 
   private List<String> unknownNames(Wish wish) {

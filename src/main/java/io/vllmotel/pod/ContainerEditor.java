@@ -138,13 +138,16 @@ public final class ContainerEditor {
    * Takes away the last words of {@code args} or {@code command} as long as they match. For undo.
    */
   public void removeWords(String list, List<String> words) {
-    ArrayNode present = list(list);
-    for (String word : words.reversed()) {
-      for (int index = present.size() - 1; index >= 0; index--) {
-        if (present.path(index).isString() && present.path(index).stringValue().equals(word)) {
-          editor.recorder().remove(present, pointer() + "/" + list, index);
-          break;
-        }
+    if (tree.get(list) instanceof ArrayNode present) {
+      words.reversed().forEach(word -> removeLast(present, list, word));
+    }
+  }
+
+  private void removeLast(ArrayNode present, String list, String word) {
+    for (int index = present.size() - 1; index >= 0; index--) {
+      if (present.path(index).isString() && present.path(index).stringValue().equals(word)) {
+        editor.recorder().remove(present, pointer() + "/" + list, index);
+        return;
       }
     }
   }

@@ -5,6 +5,7 @@ import io.vllmotel.autoinstrumentation.PythonLayer;
 import io.vllmotel.autoinstrumentation.PythonPackages;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.instrumentation.Instrumentation;
+import io.vllmotel.instrumentation.Keys;
 import io.vllmotel.instrumentation.OwnKeys;
 import io.vllmotel.pod.Container;
 import io.vllmotel.pod.EnvironmentVariable;
@@ -133,16 +134,11 @@ sealed interface VllmPlan {
 
     private Optional<Finding> gate() {
       if (release == VllmRelease.UNSUPPORTED) {
-        String found = "vLLM " + version.map(VllmVersion::toString).orElse("") + " is too old";
-        return Optional.of(found(".image", Reason.VLLM_TOO_OLD, found));
-      }
-      if (usesRustFrontend()) {
-        String detail = "VLLM_USE_RUST_FRONTEND starts another server, without FastAPI";
-        return Optional.of(found(".env[VLLM_USE_RUST_FRONTEND]", Reason.NOT_AN_API_SERVER, detail));
+        return Optional.of(found(".image", Reason.VLLM_TOO_OLD, named() + " is older than 0.8.4"));
       }
       if (payload() == Payload.IMAGE && !release.bundlesOpenTelemetry()) {
-        String found = "vLLM " + version.map(VllmVersion::toString).orElse("") + " has none";
-        return Optional.of(found(".image", Reason.TRACING_PACKAGES_MISSING, found));
+        String detail = named() + " has no OpenTelemetry; " + Keys.PAYLOAD + "=append brings it";
+        return Optional.of(found(".image", Reason.TRACING_PACKAGES_MISSING, detail));
       }
       boolean unsupported =
           payload() == Payload.APPEND && PythonPackages.Platform.of(request.context()).isEmpty();
@@ -151,18 +147,13 @@ sealed interface VllmPlan {
           : Optional.empty();
     }
 
-    private boolean usesRustFrontend() {
-      return container
-          .variable("VLLM_USE_RUST_FRONTEND")
-          .filter(variable ->
-              variable.value().map(value -> !value.isEmpty() && !value.equals("0")).orElse(true))
-          .isPresent();
-    }
-
     /** What was asked for, else what suits the release and the way it was asked. */
     private Payload payload() {
       if (settings.payload().isPresent()) {
         return settings.payload().get();
+      }
+      if (request.operatorWasHere().test(container)) {
+        return container.hasMount(PythonPackages.NAME) ? Payload.APPEND : Payload.IMAGE;
       }
       return switch (request.trigger()) {
         case SDK_ANNOTATION -> Payload.IMAGE;
@@ -189,6 +180,10 @@ sealed interface VllmPlan {
           variable.name().equals("OTEL_EXPORTER_OTLP_PROTOCOL")
               && variable.value().filter("http/protobuf"::equals).isPresent();
       return !(generated && request.operatorWasHere().test(container));
+    }
+
+    private String named() {
+      return "vLLM " + version.map(VllmVersion::toString).orElse("of unknown version");
     }
 
     private Finding found(String field, Reason reason, String detail) {
