@@ -12,6 +12,7 @@ import io.vllmotel.injection.Status;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.pod.PatchOperation;
 import io.vllmotel.reason.Finding;
+import io.vllmotel.reason.Journal;
 import io.vllmotel.reason.Reason;
 import java.util.Base64;
 import java.util.Iterator;
@@ -42,7 +43,7 @@ class AdmissionHandlerTest {
   @Test
   void podThatStaysAsItIsGetsNeitherPatchNorType() {
     JsonNode response =
-        mutate(request -> Decision.untouched(request.pod(), Reason.OPTED_OUT, List.of()));
+        mutate(request -> Decision.untouched(request.pod(), Reason.OPTED_OUT, new Journal()));
 
     assertThat(response.has("patch")).isFalse();
     assertThat(response.has("patchType")).isFalse();
