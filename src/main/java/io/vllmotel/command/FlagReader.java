@@ -7,6 +7,10 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reads a server's flags as vLLM's {@code FlexibleArgumentParser} does.
@@ -48,8 +52,13 @@ final class FlagReader {
     }
   }
 
+  /** A variable of a script, alone. */
+  private static final Pattern VARIABLE = Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z_0-9]*)}?");
+
+  private record Value(String text, Knowledge knowledge) {}
+
   private final List<Word> words;
-  private final Map<Flag, String> values = new EnumMap<>(Flag.class);
+  private final Map<Flag, List<Value>> values = new EnumMap<>(Flag.class);
 
   private FlagReader(List<Word> words) {
     this.words = words;
@@ -60,10 +69,10 @@ final class FlagReader {
     FlagReader reader = new FlagReader(words(arguments));
     reader.readAll();
     return new ServerFlags(
-        reader.value(Flag.TRACES_ENDPOINT),
-        reader.value(Flag.DETAILED_TRACES),
+        reader.first(Flag.TRACES_ENDPOINT).map(FlagReader::asReference),
+        reader.all(Flag.DETAILED_TRACES),
         reader.values.containsKey(Flag.DISABLE_LOG_STATS),
-        reader.value(Flag.CONFIG),
+        reader.first(Flag.CONFIG).map(Value::text),
         reader.model());
   }
 
@@ -91,7 +100,7 @@ final class FlagReader {
   }
 
   private static List<Word> words(List<Argument> arguments) {
-    return arguments.stream().flatMap(argument -> Program.word(argument).stream()).toList();
+    return arguments.stream().flatMap(argument -> argument.word().stream()).toList();
   }
 
   private void readAll() {
@@ -104,32 +113,33 @@ final class FlagReader {
   }
 
   private void put(Flag flag, int index) {
-    String text = words.get(index).text();
-    int equals = text.indexOf('=');
+    Word word = words.get(index);
+    int equals = word.text().indexOf('=');
+    List<Value> given =
+        equals < 0
+            ? next(index)
+            : List.of(new Value(word.text().substring(equals + 1), word.knowledge()));
     switch (flag) {
       case ENABLE_LOG_STATS -> values.remove(Flag.DISABLE_LOG_STATS);
       // vLLM expands the file only where it is a word of its own.
-      case CONFIG -> {
-        if (equals < 0) {
-          values.put(flag, String.join("", next(index).stream().limit(1).toList()));
-        }
-      }
-      case DETAILED_TRACES ->
-          values.put(flag, equals < 0 ? String.join(",", next(index)) : text.substring(equals + 1));
-      default ->
-          values.put(
-              flag,
-              equals < 0
-                  ? next(index).stream().findFirst().orElse("")
-                  : text.substring(equals + 1));
+      case CONFIG -> values.compute(flag, (_, before) -> equals < 0 ? given : before);
+      case TRACES_ENDPOINT,
+          DETAILED_TRACES,
+          DISABLE_LOG_STATS,
+          SERVED_MODEL_NAME,
+          MODEL,
+          HEADLESS,
+          GRPC,
+          HELP ->
+          values.put(flag, given);
     }
   }
 
   /** The words behind one until the next flag: the values of a flag that takes several. */
-  private List<String> next(int index) {
-    List<String> next = new ArrayList<>();
+  private List<Value> next(int index) {
+    List<Value> next = new ArrayList<>();
     for (int i = index + 1; i < words.size() && !words.get(i).text().startsWith("-"); i++) {
-      next.add(words.get(i).text());
+      next.add(new Value(words.get(i).text(), words.get(i).knowledge()));
     }
     return next;
   }
@@ -144,14 +154,38 @@ final class FlagReader {
     return Optional.of(text.substring(2, equals < 0 ? text.length() : equals).replace('_', '-'));
   }
 
-  private Optional<String> value(Flag flag) {
-    return Optional.ofNullable(values.get(flag));
+  /** The first value of a flag; empty where it has none, nothing where it is not there. */
+  private Optional<Value> first(Flag flag) {
+    return Optional.ofNullable(values.get(flag))
+        .map(all -> all.isEmpty() ? new Value("", Knowledge.CERTAIN) : all.getFirst());
+  }
+
+  private Optional<String> all(Flag flag) {
+    return Optional.ofNullable(values.get(flag))
+        .map(all -> all.stream().map(Value::text).collect(Collectors.joining(",")));
+  }
+
+  /** A variable that only the container knows, written as the kubelet would expand it. */
+  private static String asReference(Value value) {
+    Matcher variable = VARIABLE.matcher(value.text());
+    return value.knowledge() == Knowledge.PARTIAL && variable.matches()
+        ? "$(" + variable.group(1) + ")"
+        : value.text();
   }
 
   /** The name it is served by, else the model: by its flag, or as the first word. */
   private Optional<String> model() {
-    Optional<String> first =
-        words.stream().findFirst().map(Word::text).filter(text -> !text.startsWith("-"));
-    return value(Flag.SERVED_MODEL_NAME).or(() -> value(Flag.MODEL)).or(() -> first);
+    return Stream.of(first(Flag.SERVED_MODEL_NAME), first(Flag.MODEL), positional())
+        .flatMap(Optional::stream)
+        .findFirst()
+        .filter(value -> value.knowledge() != Knowledge.PARTIAL)
+        .map(Value::text);
+  }
+
+  private Optional<Value> positional() {
+    return words.stream()
+        .findFirst()
+        .filter(word -> !word.text().startsWith("-"))
+        .map(word -> new Value(word.text(), word.knowledge()));
   }
 }

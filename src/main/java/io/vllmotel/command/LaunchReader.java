@@ -5,6 +5,7 @@ import io.vllmotel.command.Argument.Rest;
 import io.vllmotel.command.Argument.Word;
 import io.vllmotel.command.KubeletReferences.Completeness;
 import io.vllmotel.command.KubeletReferences.Expanded;
+import io.vllmotel.command.shell.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,8 +13,8 @@ import java.util.Optional;
 /** Reads what a container starts. */
 public final class LaunchReader {
 
-  /** The variable that makes {@code vllm serve} start its Rust frontend (vLLM PR 40848). */
-  private static final String RUST_FRONTEND = "VLLM_USE_RUST_FRONTEND";
+  /** What KubeRay puts into this variable of its pods: {@code ray start} and options. */
+  private static final String RAY_START = "KUBERAY_GEN_RAY_START_CMD";
 
   private final StartCommand start;
   private final KubeletReferences references;
@@ -29,45 +30,21 @@ public final class LaunchReader {
   }
 
   private Launch read() {
-    Launch launch = launch();
-    String frontend = references.values().getOrDefault(RUST_FRONTEND, "0");
-    return switch (launch) {
-      case Launch.Server server when isOn(frontend) ->
-          new Launch.NotAServer(RUST_FRONTEND + "=" + frontend, server.location());
-      default -> launch;
-    };
-  }
-
-  private Launch launch() {
     if (!start.command().isEmpty()) {
       List<Argument> arguments = words("command", start.command());
       arguments.addAll(words("args", start.args()));
-      arguments.add(new Rest(0));
-      return read(arguments);
+      return follow(arguments);
     }
     List<Argument> arguments = words("args", start.args());
-    arguments.add(new Rest(0));
     return switch (start.entrypoint()) {
-      case VLLM -> ofEntrypoint(arguments);
+      case VLLM -> new Recognition(variables(), new FlagPlace.Args()).ofEntrypoint(open(arguments));
       case UNKNOWN -> ofWordsOnly(arguments);
     };
   }
 
-  private static Launch ofEntrypoint(List<Argument> arguments) {
-    Optional<String> notServing = FlagReader.notServing(arguments);
-    if (notServing.isPresent()) {
-      return new Launch.NotAServer("vLLM with " + notServing.get(), Optional.empty());
-    }
-    return new Launch.Server(
-        Launcher.IMAGE_ENTRYPOINT,
-        FlagReader.read(arguments),
-        place(Launcher.IMAGE_ENTRYPOINT, arguments),
-        Optional.empty());
-  }
-
   /** An image without an entrypoint starts its arguments; flags alone say nothing. */
   private Launch ofWordsOnly(List<Argument> arguments) {
-    Launch launch = read(arguments);
+    Launch launch = follow(arguments);
     return switch (launch) {
       case Launch.Server server -> server;
       case Launch.NotAServer other -> other;
@@ -75,56 +52,25 @@ public final class LaunchReader {
     };
   }
 
-  private Launch read(List<Argument> arguments) {
-    return ProgramReader.read(arguments)
-        .map(this::read)
-        .orElseGet(() -> new Launch.Unrecognised("", Optional.empty()));
+  private Launch follow(List<Argument> arguments) {
+    FlagPlace end = start.args().isEmpty() ? new FlagPlace.Command() : new FlagPlace.Args();
+    return new ScriptRun(variables(), end).read(open(arguments));
   }
 
-  private Launch read(Program program) {
-    return Launcher.match(program)
-        .map(this::server)
-        .or(() -> Bystander.match(program).map(_ -> notAServer(program)))
-        .orElseGet(
-            () -> new Launch.Unrecognised(program.shortName(), Optional.of(program.location())));
+  private Variables variables() {
+    Variables variables = new Variables();
+    variables.define(RAY_START, List.of(word("ray start")));
+    references.values().forEach((name, value) -> variables.define(name, List.of(word(value))));
+    return variables;
   }
 
-  private Launch server(Launcher.Match match) {
-    Program program = match.program();
-    Optional<Location> location = Optional.of(program.location());
-    Optional<String> notServing = FlagReader.notServing(program.arguments());
-    if (notServing.isPresent()) {
-      return new Launch.NotAServer(match.launcher().title() + " " + notServing.get(), location);
-    }
-    return new Launch.Server(
-        match.launcher(),
-        FlagReader.read(program.arguments()),
-        placeInLists(match.launcher(), program.arguments()),
-        location);
+  private static Word word(String text) {
+    return new Word(Source.written(text), Knowledge.CERTAIN, "env", 0);
   }
 
-  private static Launch notAServer(Program program) {
-    String subcommand = program.firstWord().map(word -> " " + word.text()).orElse("");
-    return new Launch.NotAServer(program.shortName() + subcommand, Optional.of(program.location()));
-  }
-
-  private FlagPlace placeInLists(Launcher launcher, List<Argument> arguments) {
-    FlagPlace place = place(launcher, arguments);
-    boolean allInCommand = start.args().isEmpty() && !start.command().isEmpty();
-    return place instanceof FlagPlace.Args && allInCommand ? new FlagPlace.Command() : place;
-  }
-
-  private static FlagPlace place(Launcher launcher, List<Argument> arguments) {
-    if (launcher == Launcher.SAGEMAKER) {
-      return new FlagPlace.PerFlag("SM_VLLM_");
-    }
-    if (launcher.kind() == Launcher.Kind.HOST) {
-      return new FlagPlace.Nowhere(launcher.title() + " has flags of its own");
-    }
-    if (FlagReader.flagsEnd(arguments)) {
-      return new FlagPlace.Nowhere("-- ends the flags before the end of the list");
-    }
-    return new FlagPlace.Args();
+  private static List<Argument> open(List<Argument> arguments) {
+    arguments.add(new Rest(List.of()));
+    return arguments;
   }
 
   private List<Argument> words(String list, List<String> texts) {
@@ -136,9 +82,5 @@ public final class LaunchReader {
       words.add(new Word(expanded.source(), knowledge, list, i));
     }
     return words;
-  }
-
-  private static boolean isOn(String value) {
-    return !value.isEmpty() && !value.equals("0") && !value.equalsIgnoreCase("false");
   }
 }

@@ -24,7 +24,7 @@ record Program(Form.Kind kind, String name, Word first, Word last, List<Argument
   }
 
   Optional<Word> firstWord() {
-    return arguments.stream().findFirst().flatMap(Program::word);
+    return arguments.stream().findFirst().flatMap(Argument::word);
   }
 
   Program withoutFirst(Word word) {
@@ -38,12 +38,5 @@ record Program(Form.Kind kind, String name, Word first, Word last, List<Argument
   /** The last part of the path, or the module. */
   String shortName() {
     return name.substring(name.lastIndexOf('/') + 1);
-  }
-
-  static Optional<Word> word(Argument argument) {
-    return switch (argument) {
-      case Word word -> Optional.of(word);
-      case Argument.Rest _ -> Optional.empty();
-    };
   }
 }

@@ -110,7 +110,7 @@ final class ProgramReader {
     if (position == arguments.size()) {
       return Optional.empty();
     }
-    Optional<Word> word = Program.word(arguments.get(position));
+    Optional<Word> word = arguments.get(position).word();
     position += word.isPresent() ? 1 : 0;
     return word;
   }
