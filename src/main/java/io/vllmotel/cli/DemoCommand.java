@@ -74,10 +74,7 @@ final class DemoCommand implements Callable<Integer> {
             + answer.uri()
             + palette.faint(" the AdmissionReview of a pod of " + template.title()));
     out.println(
-        answer.protocol().replace('_', ' ')
-            + " "
-            + answer.status()
-            + palette.faint(" in " + answer.duration().toMillis() + " ms"));
+        "HTTP " + answer.status() + palette.faint(" in " + answer.duration().toMillis() + " ms"));
     out.println();
     ManifestDocument before = ManifestDocument.ofYaml(pod.tree());
     new ManifestPrinter(console).printFolded("pod.yaml", before.text(), before.with(after).text());

@@ -51,12 +51,8 @@ final class DemoServer implements AutoCloseable {
     this.process = process();
   }
 
-  /**
-   * What the server answered.
-   *
-   * @param protocol such as {@code HTTP_2}
-   */
-  record Answer(URI uri, String protocol, int status, JsonNode review, Duration duration) {}
+  /** What the server answered. */
+  record Answer(URI uri, int status, JsonNode review, Duration duration) {}
 
   /** Starts a server and waits until it is ready. */
   static DemoServer start(Path context) throws IOException, InterruptedException {
@@ -122,12 +118,7 @@ final class DemoServer implements AutoCloseable {
       long start = System.nanoTime();
       HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
       Duration duration = Duration.ofNanos(System.nanoTime() - start);
-      return new Answer(
-          uri,
-          response.version().name(),
-          response.statusCode(),
-          MAPPER.readTree(response.body()),
-          duration);
+      return new Answer(uri, response.statusCode(), MAPPER.readTree(response.body()), duration);
     }
   }
 
