@@ -23,7 +23,7 @@ final class Warnings {
     List<String> lines =
         findings.stream()
             .filter(finding -> finding.reason().severity() != Severity.INFO)
-            .map(finding -> line(finding.message()))
+            .map(Warnings::line)
             .distinct()
             .toList();
     if (lines.size() <= MAX_COUNT) {
@@ -32,6 +32,12 @@ final class Warnings {
     List<String> shown = new ArrayList<>(lines.subList(0, MAX_COUNT - 1));
     shown.add("and %d more of this kind".formatted(lines.size() - shown.size()));
     return List.copyOf(shown);
+  }
+
+  /** A place that makes the line too long is cut to its last part. */
+  private static String line(Finding finding) {
+    String whole = finding.message();
+    return line(whole.length() > MAX_LENGTH ? finding.shortMessage() : whole);
   }
 
   /** The text in one line of at most 120 characters, each of which can be shown. */

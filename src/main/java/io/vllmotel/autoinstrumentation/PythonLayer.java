@@ -121,8 +121,7 @@ public final class PythonLayer {
                 Finding.at(
                     edited.place() + ".env[OTEL_EXPORTER_OTLP_ENDPOINT]",
                     Reason.PROTOCOL_ENDPOINT_MISMATCH,
-                    "the packages speak http/protobuf only, but the endpoint's port is 4317;"
-                        + " expected 4318")));
+                    "the packages speak http/protobuf only; use port 4318")));
   }
 
   private static void addPath(ContainerEditor container) {

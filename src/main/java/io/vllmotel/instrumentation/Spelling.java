@@ -88,7 +88,7 @@ public final class Spelling {
         key.equals(Keys.INJECTION)
             ? "it is a label, not an annotation"
             : nearest(key).map(near -> "did you mean " + near + "?").orElse("it has no meaning");
-    return Finding.at(place, Reason.ANNOTATION_UNKNOWN, key + ": " + meant);
+    return Finding.at(place + "[" + key + "]", Reason.ANNOTATION_UNKNOWN, meant);
   }
 
   private static Optional<String> nearest(String key) {

@@ -1,5 +1,8 @@
 package io.vllmotel.reason;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
 /**
  * A reason at a place: what the user is told about one field of one object.
  *
@@ -10,6 +13,9 @@ package io.vllmotel.reason;
  *     empty
  */
 public record Finding(Reason reason, String place, String detail) {
+
+  /** The last key in brackets without its prefix, or the last word of a path. */
+  private static final Pattern LEAF = Pattern.compile("([A-Za-z_-][\\w-]*)]?$");
 
   /** A finding about the whole pod that says no more than its reason. */
   public static Finding of(Reason reason) {
@@ -22,7 +28,21 @@ public record Finding(Reason reason, String place, String detail) {
 
   /** One line for people: {@code code: place: detail}, or the reason's sentence without detail. */
   public String message() {
-    String where = place.isEmpty() ? "" : place + ": ";
-    return reason.code() + ": " + where + (detail.isEmpty() ? reason.sentence() : detail);
+    return message(place);
+  }
+
+  /**
+   * The same with only the last part of the place, such as the variable's name.
+   *
+   * <p>For where space is scarce: warnings of the API server.
+   */
+  public String shortMessage() {
+    Matcher leaf = LEAF.matcher(place);
+    return message(leaf.find() ? leaf.group(1) : "");
+  }
+
+  private String message(String where) {
+    String text = detail.isEmpty() ? reason.sentence() : detail;
+    return reason.code() + ": " + (where.isEmpty() ? "" : where + ": ") + text;
   }
 }

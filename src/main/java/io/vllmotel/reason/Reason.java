@@ -95,7 +95,7 @@ public enum Reason {
       "Use \"glibc\" or \"musl\"."),
   PYTHONPATH_FROM_SOURCE(
       WARNING,
-      "PYTHONPATH comes from valueFrom, so its value is unknown and nothing can be put before it.",
+      "Its value comes from valueFrom, so nothing can be put before it.",
       "Write PYTHONPATH as a literal value."),
   IMAGE_PYTHONPATH_UNKNOWN(
       WARNING,
@@ -107,7 +107,7 @@ public enum Reason {
       "Write OTEL_RESOURCE_ATTRIBUTES as a literal value to get the Kubernetes attributes too."),
   PLUGINS_FROM_SOURCE(
       WARNING,
-      "VLLM_PLUGINS comes from valueFrom, so the bridge cannot be added to it.",
+      "Its value comes from valueFrom, so the bridge cannot be added to it.",
       "Write VLLM_PLUGINS as a literal value, or add vllm_otel_bridge to its source."),
 
   LAUNCHER_NOT_RECOGNISED(

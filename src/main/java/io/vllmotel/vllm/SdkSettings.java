@@ -187,9 +187,7 @@ final class SdkSettings {
     } else {
       ofPython.removeIf(variable -> variable.name().equals(BATCH_SIZE));
       ofPython.add(EnvironmentVariable.of(BATCH_SIZE, queue.get().toString()));
-      refuse(
-          place + "env[" + QUEUE_SIZE + "]",
-          tooSmall + BATCH_SIZE + "=" + queue.get() + " is used");
+      refuse(place + "env[" + QUEUE_SIZE + "]", tooSmall + "the batch is made as small");
     }
   }
 

@@ -165,7 +165,7 @@ record TracesExportChoice(
 
   private static String misspelt(String text) {
     String found = text.contains("@") ? "a URL with user information" : "\"" + text + "\"";
-    return found + " is no http:// or https:// URL; expected for example http://collector:4318";
+    return found + " is no http:// or https:// URL, such as http://collector:4318";
   }
 
   private static TracesExport unusable(String place, Reason reason, String detail) {

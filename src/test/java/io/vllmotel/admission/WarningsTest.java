@@ -39,4 +39,18 @@ class WarningsTest {
 
     assertThat(Warnings.of(List.of(finding, finding))).hasSize(1);
   }
+
+  @Test
+  void longPlaceIsCutToItsLastPartBeforeTheMessageIs() {
+    Finding finding =
+        Finding.at(
+            "Instrumentation observability/standard-for-all-teams spec.env[OTEL_BSP_SCHEDULE_DELAY]",
+            Reason.SDK_SETTING_INVALID,
+            "\"5s\" is not a positive whole number; left out");
+
+    assertThat(Warnings.of(List.of(finding)))
+        .containsExactly(
+            "sdk_setting_invalid: OTEL_BSP_SCHEDULE_DELAY: \"5s\" is not a positive whole number;"
+                + " left out");
+  }
 }
