@@ -72,6 +72,9 @@ record ExporterSettings(Instrumentation instrumentation, PodEditor pod) {
 
   private void mount(
       ContainerEditor editor, String volume, String kind, ObjectNode source, String path) {
+    if (editor.container().mountsOtherAt(path, volume)) {
+      return;
+    }
     if (!pod.pod().hasVolume(volume)) {
       ObjectNode added = object().put("name", volume);
       added.set(kind, source);

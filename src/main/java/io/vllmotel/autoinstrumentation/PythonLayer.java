@@ -74,6 +74,10 @@ public final class PythonLayer {
     if (PythonPackages.Platform.of(context).isEmpty()) {
       return Optional.of(unsupportedPlatform(context));
     }
+    Optional<Finding> taken = PythonPackages.obstacle(container);
+    if (taken.isPresent()) {
+      return taken;
+    }
     Optional<EnvironmentVariable> path =
         container.variable(PYTHONPATH).or(() -> variable(instrumentation, PYTHONPATH));
     return path.filter(EnvironmentVariable::isFromSource)

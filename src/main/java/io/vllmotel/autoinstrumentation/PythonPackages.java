@@ -6,6 +6,8 @@ import io.vllmotel.pod.Container;
 import io.vllmotel.pod.ContainerEditor;
 import io.vllmotel.pod.ContainerKind;
 import io.vllmotel.pod.PodEditor;
+import io.vllmotel.reason.Finding;
+import io.vllmotel.reason.Reason;
 import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
@@ -50,6 +52,22 @@ public final class PythonPackages {
         default -> Optional.empty();
       };
     }
+  }
+
+  /** Why a container cannot see the packages; nothing where it can. */
+  public static Optional<Finding> obstacle(Container container) {
+    return obstacle(container, FOLDER, NAME);
+  }
+
+  /** Why a container cannot mount a volume at a path; nothing where it can. */
+  public static Optional<Finding> obstacle(Container container, String path, String volume) {
+    return container.mountsOtherAt(path, volume)
+        ? Optional.of(
+            Finding.at(
+                container.place() + ".volumeMounts",
+                Reason.MOUNT_PATH_TAKEN,
+                "another volume is mounted at " + path))
+        : Optional.empty();
   }
 
   /** Lets a container see the packages. */

@@ -21,6 +21,7 @@ import io.vllmotel.reason.Reason;
 import io.vllmotel.vllm.Trigger;
 import io.vllmotel.vllm.VllmContainer;
 import io.vllmotel.vllm.VllmLayer;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,9 @@ import java.util.stream.Stream;
 
 /** Edits the selected containers, proves the patch, and writes down on the pod what was done. */
 final class Injection {
+
+  /** Source: Kubernetes, {@code TotalAnnotationSizeLimitB}: keys and values of all, in bytes. */
+  private static final long MAX_ANNOTATIONS_SIZE = 256 * 1024;
 
   private final PodContext context;
   private final Installation installation;
@@ -154,12 +158,25 @@ final class Injection {
     editor.setAnnotation(ResultAnnotations.STATUS, status.code());
     editor.setAnnotation(ResultAnnotations.REASONS, codes(outcome));
     editor.setAnnotation(ResultAnnotations.APPLIED, AppliedJson.write(applied));
+    if (annotationsSize() > MAX_ANNOTATIONS_SIZE) {
+      return Decision.untouched(context.pod(), Reason.ANNOTATIONS_TOO_LARGE, journal);
+    }
     PodPatch.problem(context.pod(), editor.operations(), editor.pod())
         .ifPresent(problem -> {
           throw new IllegalStateException(problem);
         });
     return new Decision(
         status, outcome, journal.findings(), editor.operations(), editor.pod(), journal.steps());
+  }
+
+  private long annotationsSize() {
+    return editor.pod().annotations().entrySet().stream()
+        .mapToLong(entry -> utf8Length(entry.getKey()) + utf8Length(entry.getValue()))
+        .sum();
+  }
+
+  private static long utf8Length(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   private static Map<String, Traced> launches(Map<Target, ContainerOutcome> outcomes) {

@@ -60,6 +60,17 @@ public record Container(ContainerKind kind, int index, JsonNode tree) {
     return Pod.hasNamed(tree.path("volumeMounts"), volume);
   }
 
+  /** True where a volume of another name is mounted at a path; two mounts cannot share one. */
+  public boolean mountsOtherAt(String path, String volume) {
+    for (JsonNode mount : tree.path("volumeMounts")) {
+      boolean isThere = Json.text(mount, "mountPath").filter(path::equals).isPresent();
+      if (isThere && Json.text(mount, "name").filter(volume::equals).isEmpty()) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** True for an init container that runs beside the others ({@code restartPolicy: Always}). */
   public boolean isSidecar() {
     return kind == ContainerKind.INIT

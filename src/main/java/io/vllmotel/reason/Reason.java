@@ -58,6 +58,10 @@ public enum Reason {
       WARNING,
       "A field of the pod has another type than Kubernetes gives it, so the pod was left alone.",
       "Correct the field that the message names; the API server rejects it too."),
+  ANNOTATIONS_TOO_LARGE(
+      WARNING,
+      "The pod's annotations leave no room for ours, and the API server would reject the pod.",
+      "Shorten the pod's own annotations; all together may have 256 KiB."),
   NO_VLLM_CONTAINER(
       INFO,
       "Automatic mode found no container that runs a vLLM server.",
@@ -93,6 +97,10 @@ public enum Reason {
       WARNING,
       "The value of otel-python-platform is not supported, so the container was left alone.",
       "Use \"glibc\" or \"musl\"."),
+  MOUNT_PATH_TAKEN(
+      WARNING,
+      "The container mounts something else where the injected files would be.",
+      "Mount it elsewhere."),
   PYTHONPATH_FROM_SOURCE(
       WARNING,
       "Its value comes from valueFrom, so nothing can be put before it.",

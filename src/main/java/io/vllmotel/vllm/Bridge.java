@@ -1,14 +1,18 @@
 package io.vllmotel.vllm;
 
+import io.vllmotel.autoinstrumentation.PythonPackages;
+import io.vllmotel.pod.Container;
 import io.vllmotel.pod.ContainerEditor;
 import io.vllmotel.pod.Json;
 import io.vllmotel.pod.PodEditor;
+import io.vllmotel.reason.Finding;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -62,6 +66,11 @@ public record Bridge(String version, String entryPoint, List<BridgeFile> files) 
       ObjectNode mount = JsonNodeFactory.instance.objectNode().put("name", volume);
       container.addMount(mount.put("mountPath", FOLDER).put("readOnly", true));
     }
+  }
+
+  /** Why a container cannot see the files; nothing where it can. */
+  static Optional<Finding> obstacle(Container container, Payload payload) {
+    return PythonPackages.obstacle(container, FOLDER, volume(payload));
   }
 
   /** Each mode has a volume of its own, so that containers of one pod can differ. */

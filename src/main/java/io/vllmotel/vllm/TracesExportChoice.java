@@ -32,6 +32,9 @@ record TracesExportChoice(
 
   private static final String FLAG = "--otlp-traces-endpoint";
 
+  /** What stands for a traces endpoint whose value the pod does not show; it has its path. */
+  private static final String OWN_TRACES_ENDPOINT = "$(OTEL_EXPORTER_OTLP_TRACES_ENDPOINT)";
+
   /** A reference that the kubelet expands; {@code $$(NAME)} is an escaped one. */
   private static final Pattern REFERENCE = Pattern.compile("(?<!\\$)\\$\\(([^()$]+)\\)");
 
@@ -86,7 +89,8 @@ record TracesExportChoice(
    * A flag that is there stays as it was written; everything else takes the form that is needed.
    */
   private String text(Source source, Endpoint endpoint, Protocol protocol) {
-    return flag.isPresent() ? source.text() : endpoint.forFlag(protocol);
+    boolean complete = flag.isPresent() || source.text().equals(OWN_TRACES_ENDPOINT);
+    return complete ? source.text() : endpoint.forFlag(protocol);
   }
 
   private List<Finding> findings(Source source, Endpoint endpoint, Protocol protocol) {

@@ -140,11 +140,8 @@ sealed interface VllmPlan {
         String detail = named() + " has no OpenTelemetry; " + Keys.PAYLOAD + "=append brings it";
         return Optional.of(found(".image", Reason.TRACING_PACKAGES_MISSING, detail));
       }
-      boolean unsupported =
-          payload() == Payload.APPEND && PythonPackages.Platform.of(request.context()).isEmpty();
-      return unsupported
-          ? Optional.of(PythonLayer.unsupportedPlatform(request.context()))
-          : Optional.empty();
+      Optional<Finding> taken = Bridge.obstacle(container, payload());
+      return taken.or(() -> payload() == Payload.APPEND ? packages() : Optional.empty());
     }
 
     /** What was asked for, else what suits the release and the way it was asked. */
@@ -180,6 +177,13 @@ sealed interface VllmPlan {
           variable.name().equals("OTEL_EXPORTER_OTLP_PROTOCOL")
               && variable.value().filter("http/protobuf"::equals).isPresent();
       return !(generated && request.operatorWasHere().test(container));
+    }
+
+    /** Why the packages of the contract cannot be had. */
+    private Optional<Finding> packages() {
+      return PythonPackages.Platform.of(request.context()).isPresent()
+          ? PythonPackages.obstacle(container)
+          : Optional.of(PythonLayer.unsupportedPlatform(request.context()));
     }
 
     private String named() {
