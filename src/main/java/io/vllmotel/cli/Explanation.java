@@ -1,10 +1,11 @@
 package io.vllmotel.cli;
 
 import io.vllmotel.injection.Decision;
-import io.vllmotel.pod.Container;
 import io.vllmotel.reason.Finding;
 import io.vllmotel.reason.Step;
 import java.io.PrintStream;
+import java.util.HashMap;
+import java.util.Map;
 
 /** An explanation for people: what was seen, what follows, what changes. */
 final class Explanation {
@@ -22,11 +23,12 @@ final class Explanation {
   void print(PodDecision decided) {
     out.println(palette.bold(decided.title()) + palette.faint(" (" + decided.source() + ")"));
     Decision decision = decided.decision();
-    decided.place().pod().allContainers().forEach(this::printLaunch);
-    decision.steps().forEach(this::printStep);
-    out.println();
-    out.println("  " + painted(decision) + "  " + decision.outcome().code());
-    out.println("    " + decision.outcome().sentence());
+    Map<String, LaunchExcerpt> excerpts = new HashMap<>();
+    decided.place().pod().allContainers().stream()
+        .flatMap(container -> LaunchExcerpt.of(container).stream())
+        .forEach(excerpt -> excerpts.put(excerpt.place(), excerpt));
+    decision.steps().forEach(step -> printStep(step, excerpts));
+    out.println("  " + painted(decision) + ": " + decision.outcome().sentence());
     out.println("    " + palette.faint(decision.outcome().advice()));
     decision.findings().stream()
         .filter(finding -> finding.reason() != decision.outcome() || !finding.detail().isEmpty())
@@ -34,19 +36,18 @@ final class Explanation {
     out.println();
   }
 
-  private void printLaunch(Container container) {
-    LaunchExcerpt.of(container)
-        .ifPresent(excerpt -> {
-          String head = "  " + container.place() + "." + excerpt.place() + ": ";
-          out.println(palette.faint(head) + excerpt.line());
-          out.println(" ".repeat(head.length()) + palette.green(excerpt.underline()));
-        });
-  }
-
-  private void printStep(Step step) {
-    String seen = step.seen().isEmpty() ? "" : step.seen() + " ";
-    String place = step.place().isEmpty() ? "pod" : step.place();
-    out.println("  " + palette.faint(place + ": ") + seen + palette.cyan("→ " + step.rule()));
+  /** An excerpt stands once, at the first step about its place. */
+  private void printStep(Step step, Map<String, LaunchExcerpt> excerpts) {
+    out.println("  " + palette.faint(step.place().isEmpty() ? "the pod" : step.place()));
+    LaunchExcerpt excerpt = excerpts.remove(step.place());
+    if (excerpt == null) {
+      String seen = step.seen().isEmpty() ? "" : step.seen() + " ";
+      out.println("    " + seen + palette.cyan("→ " + step.rule()));
+    } else {
+      out.println("    " + excerpt.line());
+      out.println("    " + palette.green(excerpt.underline()) + palette.cyan(" → " + step.rule()));
+      excerpt.flags().forEach(flag -> out.println("    " + palette.faint("  " + flag)));
+    }
   }
 
   private void printFinding(Finding finding) {
@@ -62,7 +63,8 @@ final class Explanation {
   }
 
   private String painted(Decision decision) {
-    String word = decision.status().code();
+    boolean isPlain = decision.status().code().equals(decision.outcome().code());
+    String word = decision.status().code() + (isPlain ? "" : ", " + decision.outcome().code());
     return switch (decision.status()) {
       case INJECTED -> palette.green(word);
       case PARTIAL -> palette.yellow(word);

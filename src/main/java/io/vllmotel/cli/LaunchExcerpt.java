@@ -1,12 +1,15 @@
 package io.vllmotel.cli;
 
+import io.vllmotel.command.FlagPlace;
 import io.vllmotel.command.ImageEntrypoint;
 import io.vllmotel.command.Launch;
 import io.vllmotel.command.LaunchReader;
 import io.vllmotel.command.Location;
+import io.vllmotel.command.ServerFlags;
 import io.vllmotel.command.StartCommand;
 import io.vllmotel.pod.Container;
 import io.vllmotel.pod.EnvironmentVariable;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +19,13 @@ import java.util.Optional;
  * The line of a container's command that starts its server, with the place underlined, as compilers
  * show where a message belongs.
  *
- * @param place such as {@code command[2]}
+ * @param place such as {@code spec.containers[0].command[2]}
  * @param line the line of the text
  * @param from the first underlined column, from 0
  * @param to behind the last one
- * @param label what it was taken for
+ * @param flags what its flags say, for people; empty where they say nothing
  */
-record LaunchExcerpt(String place, String line, int from, int to, String label) {
+record LaunchExcerpt(String place, String line, int from, int to, List<String> flags) {
 
   /** Wider lines are cut on both sides of the underlined part. */
   private static final int WIDTH = 100;
@@ -36,7 +39,7 @@ record LaunchExcerpt(String place, String line, int from, int to, String label) 
                 container.args(),
                 ImageEntrypoint.UNKNOWN,
                 literals(container.environment())));
-    return launch.location().flatMap(location -> of(container, location, label(launch)));
+    return launch.location().flatMap(location -> of(container, location, flags(launch)));
   }
 
   private static Map<String, String> literals(List<EnvironmentVariable> variables) {
@@ -46,15 +49,31 @@ record LaunchExcerpt(String place, String line, int from, int to, String label) 
     return literals;
   }
 
-  private static String label(Launch launch) {
-    return switch (launch) {
-      case Launch.Server server -> "vLLM, by " + server.launcher().title();
-      case Launch.NotAServer other -> other.seen() + ": not an API server";
-      case Launch.Unrecognised _ -> "not in the table of launchers";
-    };
+  private static List<String> flags(Launch launch) {
+    if (!(launch instanceof Launch.Server server)) {
+      return List.of();
+    }
+    ServerFlags flags = server.flags();
+    List<String> seen = new ArrayList<>();
+    flags.model().ifPresent(model -> seen.add("model " + model));
+    flags.tracesEndpoint().ifPresent(url -> seen.add("--otlp-traces-endpoint=" + url));
+    flags.detailedTraces().ifPresent(what -> seen.add("--collect-detailed-traces=" + what));
+    flags.configFile().ifPresent(file -> seen.add("--config=" + file + " (not to be seen)"));
+    if (flags.statsDisabled()) {
+      seen.add("--disable-log-stats");
+    }
+    seen.add(
+        switch (server.place()) {
+          case FlagPlace.Args _ -> "a flag would go to the end of args";
+          case FlagPlace.Command _ -> "a flag would go to the end of command";
+          case FlagPlace.Arguments(String variable) -> "a flag would go into " + variable;
+          case FlagPlace.PerFlag(String prefix) -> "a flag would go into " + prefix + "…";
+          case FlagPlace.Nowhere(String why) -> "no place for a flag: " + why;
+        });
+    return List.copyOf(seen);
   }
 
-  private static Optional<LaunchExcerpt> of(Container container, Location at, String label) {
+  private static Optional<LaunchExcerpt> of(Container container, Location at, List<String> flags) {
     List<String> words = at.list().equals("args") ? container.args() : container.command();
     if (at.index() >= words.size() || at.end() > words.get(at.index()).length()) {
       return Optional.empty();
@@ -67,15 +86,15 @@ record LaunchExcerpt(String place, String line, int from, int to, String label) 
     int right = Math.min(end, left + WIDTH);
     return Optional.of(
         new LaunchExcerpt(
-            at.place(),
+            container.place() + "." + at.place(),
             text.substring(left, right),
             at.start() - left,
             Math.min(at.end(), right) - left,
-            label));
+            flags));
   }
 
   /** The part of the line that is underlined, as a line of its own. */
   String underline() {
-    return " ".repeat(from) + "^".repeat(Math.max(1, to - from)) + " " + label;
+    return " ".repeat(from) + "^".repeat(Math.max(1, to - from));
   }
 }

@@ -5,11 +5,17 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Shortens block scalars that a diff adds or removes, so that the rest of it can be read. */
+/**
+ * Shortens long texts in a diff, so that people can read the rest of it: of a block scalar that is
+ * added or removed, such as a file, and of the end of a line that is too wide.
+ */
 final class LongTextFold {
 
   /** A text up to this is shown as it is. */
-  private static final int SHORT = 4;
+  private static final int SHORT = 3;
+
+  /** Wider lines are cut. */
+  private static final int WIDTH = 160;
 
   private static final Pattern BLOCK = Pattern.compile("([+-])( *)\\S.*: [|>][-+0-9]*");
 
@@ -17,20 +23,27 @@ final class LongTextFold {
 
   static List<String> fold(List<String> lines) {
     List<String> folded = new ArrayList<>();
-    for (int index = 0; index < lines.size(); index++) {
-      folded.add(lines.get(index));
-      Matcher block = BLOCK.matcher(lines.get(index));
-      if (block.matches()) {
-        int end = end(lines, index + 1, block.group(1), block.group(2).length());
-        int length = end - index - 1;
-        if (length > SHORT) {
-          String indent = " ".repeat(block.group(2).length() + 2);
-          folded.add(block.group(1) + indent + "… " + length + " lines");
-          index = end - 1;
-        }
+    int index = 0;
+    while (index < lines.size()) {
+      String line = lines.get(index++);
+      Matcher block = BLOCK.matcher(line);
+      int end =
+          block.matches() ? end(lines, index, block.group(1), block.group(2).length()) : index;
+      int length = end - index;
+      if (length > SHORT) {
+        index = end;
+        folded.add(line + " … " + length + " lines");
+      } else {
+        folded.add(cut(line));
       }
     }
     return folded;
+  }
+
+  private static String cut(String line) {
+    return line.length() <= WIDTH
+        ? line
+        : line.substring(0, WIDTH) + "… " + (line.length() - WIDTH) + " more characters";
   }
 
   /** The first line behind a block's text, whose lines are blank or deeper than its key. */

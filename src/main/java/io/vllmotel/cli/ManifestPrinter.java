@@ -49,27 +49,28 @@ final class ManifestPrinter {
     out.println(value.toPrettyString());
   }
 
+  /** For a program every line, since it may apply them; for people what they can read. */
   private void printDiff(String source, String before, String after) {
-    diff(source, before, after).forEach(this::printLine);
+    switch (palette) {
+      case PLAIN -> diff(source, before, after).forEach(out::println);
+      case COLOURED -> printFolded(source, before, after);
+    }
   }
 
   /** A diff for people: of a long text that is added, such as a file, only the length is told. */
   void printFolded(String source, String before, String after) {
-    LongTextFold.fold(diff(source, before, after)).forEach(this::printLine);
+    LongTextFold.fold(diff(source, before, after)).forEach(line -> out.println(painted(line)));
   }
 
   private static List<String> diff(String source, String before, String after) {
     List<String> lines = before.lines().toList();
+    String path = source.replaceFirst("^/+", "");
     return UnifiedDiffUtils.generateUnifiedDiff(
-        "a/" + source,
-        "b/" + source,
+        "a/" + path,
+        "b/" + path,
         lines,
         DiffUtils.diff(lines, after.lines().toList()),
         CONTEXT_LINES);
-  }
-
-  private void printLine(String line) {
-    out.println(painted(line));
   }
 
   private String painted(String line) {

@@ -27,8 +27,9 @@ final class YamlWriter {
           .setMaxSimpleKeyLength(1024)
           .build();
 
-  /** Beyond the rules of Kubernetes: dates and sexagesimal numbers of other readers begin so. */
-  private static final Pattern UNMISTAKABLE = Pattern.compile("[A-Za-z/_].*");
+  /** What no reader takes for a number, a date or a time of day; those get quotes. */
+  private static final Pattern UNMISTAKABLE =
+      Pattern.compile("([A-Za-z/_]|--?[A-Za-z]).*|[0-9]+([kKMGT]i?|m)");
 
   private YamlWriter() {}
 
