@@ -18,7 +18,8 @@ public record VllmVersion(int major, int minor, int patch) implements Comparable
    */
   private static final Pattern TEXT =
       Pattern.compile(
-          "v?(\\d{1,3})\\.(\\d{1,3})(?:\\.(\\d{1,3}))?(?:[.+_-].*|(?:a|b|rc|post|dev).*)?");
+          "v?(\\d{1,3})\\.(\\d{1,3})(?:\\.(\\d{1,3})(?:\\.\\d{1,3})*)?"
+              + "(?:[+_-].*|\\.?(?:a|b|rc|post|dev)\\d.*)?");
 
   private static final Comparator<VllmVersion> ORDER =
       Comparator.comparingInt(VllmVersion::major)
