@@ -1,6 +1,7 @@
 package io.vllmotel.server;
 
 import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -8,13 +9,13 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The open connections of one port, and who has to go when there are too many.
  *
- * <p>A new connection is refused while many have not even finished their handshake; else the one
- * that is idle for the longest makes room, and one that ever sent a review goes last. So neither
- * half-open connections nor idle ones keep the API server out.
+ * <p>The oldest of those that are still in their handshake goes first where they are many, since an
+ * honest one is over in milliseconds; else the one that is idle for the longest, and one that ever
+ * sent a review last. So neither half-open connections nor idle ones keep the API server out.
  */
 final class Connections {
 
-  /** A quarter of all; a handshake is over in milliseconds, or in its time limit. */
+  /** What part of all may be in their handshake. */
   private static final int HANDSHAKE_SHARE = 4;
 
   private static final Comparator<ConnectionGuard> DISPENSABLE_FIRST =
@@ -50,16 +51,19 @@ final class Connections {
   }
 
   private boolean makeRoom() {
-    long unestablished = open.stream().filter(connection -> !connection.isEstablished()).count();
-    if (unestablished >= Math.max(1, limit / HANDSHAKE_SHARE)) {
-      return false;
-    }
-    Optional<ConnectionGuard> dispensable =
-        open.stream().filter(ConnectionGuard::isIdle).min(DISPENSABLE_FIRST);
+    Optional<ConnectionGuard> dispensable = dispensable();
     dispensable.ifPresent(connection -> {
       open.remove(connection);
       connection.close();
     });
     return dispensable.isPresent();
+  }
+
+  private Optional<ConnectionGuard> dispensable() {
+    List<ConnectionGuard> unestablished =
+        open.stream().filter(connection -> !connection.isEstablished()).toList();
+    return unestablished.size() > limit / HANDSHAKE_SHARE
+        ? unestablished.stream().min(DISPENSABLE_FIRST)
+        : open.stream().filter(ConnectionGuard::isIdle).min(DISPENSABLE_FIRST);
   }
 }

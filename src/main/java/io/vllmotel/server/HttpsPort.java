@@ -4,8 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.ServerSSLOptions;
+import io.vertx.core.net.SocketAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -22,13 +22,13 @@ final class HttpsPort extends VerticleBase {
 
   private final ServerSettings settings;
   private final TlsIdentity identity;
-  private final ReviewHandler handler;
+  private final ReviewRoutes routes;
   private @Nullable HttpServer server;
 
-  HttpsPort(ServerSettings settings, TlsIdentity identity, ReviewHandler handler) {
+  HttpsPort(ServerSettings settings, TlsIdentity identity, ReviewRoutes routes) {
     this.settings = settings;
     this.identity = identity;
-    this.handler = handler;
+    this.routes = routes;
   }
 
   @Override
@@ -37,13 +37,10 @@ final class HttpsPort extends VerticleBase {
         vertx
             .createHttpServer(options())
             .connectionHandler(connection -> ConnectionGuard.of(connection).established())
-            .invalidRequestHandler(request -> {
-              handler.invalid();
-              HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
-            })
-            .requestHandler(handler.router(vertx));
+            .invalidRequestHandler(routes::invalid)
+            .requestHandler(routes.router(vertx));
     server = listening;
-    return listening.listen();
+    return listening.listen(address());
   }
 
   int actualPort() {
@@ -56,10 +53,15 @@ final class HttpsPort extends VerticleBase {
     return server == null ? Future.succeededFuture(false) : server.updateSSLOptions(options);
   }
 
+  /** All loops share one port, also where it is a free one. */
+  private SocketAddress address() {
+    return settings.port() == 0
+        ? SocketAddress.sharedRandomPort(1, settings.host())
+        : SocketAddress.inetSocketAddress(settings.port(), settings.host());
+  }
+
   private HttpServerOptions options() {
     return new HttpServerOptions()
-        .setHost(settings.host())
-        .setPort(settings.port())
         .setSsl(true)
         .setKeyCertOptions(identity.options())
         .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))

@@ -19,7 +19,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -47,7 +46,7 @@ public final class WebhookServer {
   private final AtomicReference<Lifecycle> lifecycle = new AtomicReference<>(Lifecycle.SERVING);
   private final AtomicReference<Instant> certificateEnd = new AtomicReference<>(Instant.EPOCH);
   private final String warmUpUid = UUID.randomUUID().toString();
-  private final ReviewHandler handler;
+  private final ReviewRoutes routes;
   private final List<HttpsPort> ports = new ArrayList<>();
   private final HttpServer management;
 
@@ -61,11 +60,16 @@ public final class WebhookServer {
     transport = new GuardedTransport(settings.limits());
     vertx = vertx(transport);
     readiness = new Readiness(clock);
-    Budget budget = new Budget(settings.limits().inFlightBytes());
+    Limits limits = settings.limits();
+    Budget budget = new Budget(limits.inFlightBytes());
     metrics = new AdmissionMetrics(registry, budget);
-    handler =
-        new ReviewHandler(
-            vertx, admission, context, settings.limits(), budget, metrics, lifecycle, warmUpUid);
+    routes =
+        new ReviewRoutes(
+            new Reviewer(vertx, admission, context, metrics, warmUpUid),
+            new Refuser(limits, metrics),
+            budget,
+            limits.bodyBytes(),
+            lifecycle);
     management = management();
     registerGauges();
   }
@@ -93,7 +97,7 @@ public final class WebhookServer {
                 .setPort(settings.managementPort())
                 .setHttp2ClearTextEnabled(false))
         .connectionHandler(connection -> ConnectionGuard.of(connection).established())
-        .requestHandler(new ManagementHandler(readiness, registry).router(vertx));
+        .requestHandler(new ManagementRoutes(readiness, registry).router(vertx));
   }
 
   private void registerGauges() {
@@ -135,32 +139,17 @@ public final class WebhookServer {
     shows(identity);
     return management
         .listen()
-        .compose(_ -> open(settings, identity))
-        .compose(_ -> openOthers(identity))
+        .compose(_ -> open(identity))
         .compose(_ -> new WarmUp(vertx, warmUpUid, WARM_UP_BUDGET).run(ownHost(), port()))
         .onSuccess(this::started)
         .mapEmpty();
   }
 
-  private Future<?> openOthers(TlsIdentity identity) {
-    ServerSettings samePort =
-        new ServerSettings(
-            settings.host(),
-            port(),
-            settings.managementPort(),
-            settings.drainTime(),
-            settings.limits());
-    List<Future<?>> others = new ArrayList<>();
-    for (int loop = 1; loop < EVENT_LOOPS; loop++) {
-      others.add(open(samePort, identity));
+  private Future<?> open(TlsIdentity identity) {
+    for (int loop = 0; loop < EVENT_LOOPS; loop++) {
+      ports.add(new HttpsPort(settings, identity, routes));
     }
-    return Future.all(others);
-  }
-
-  private Future<String> open(ServerSettings settings, TlsIdentity identity) {
-    HttpsPort port = new HttpsPort(settings, identity, handler);
-    ports.add(port);
-    return vertx.deployVerticle(port);
+    return Future.all(ports.stream().map(vertx::deployVerticle).toList());
   }
 
   private String ownHost() {
@@ -201,7 +190,7 @@ public final class WebhookServer {
     LOG.atInfo().addKeyValue("drainTime", settings.drainTime()).log("Server is draining");
     readiness.missed(Condition.SERVING, "stopping");
     lifecycle.set(Lifecycle.DRAINING);
-    return pause(settings.drainTime())
+    return until(() -> false, settings.drainTime())
         .compose(_ -> {
           lifecycle.set(Lifecycle.REFUSING);
           return until(transport::isEmpty, settings.limits().refusal());
@@ -214,12 +203,7 @@ public final class WebhookServer {
         .onSuccess(_ -> LOG.atInfo().log("Server has stopped"));
   }
 
-  private Future<Void> pause(Duration time) {
-    return time.isZero()
-        ? Future.succeededFuture()
-        : vertx.timer(time.toMillis(), TimeUnit.MILLISECONDS);
-  }
-
+  /** The future belongs to no event loop: those are gone when the last of its steps is done. */
   private Future<Void> until(BooleanSupplier condition, Duration limit) {
     Promise<Void> promise = Promise.promise();
     long end = System.nanoTime() + limit.toNanos();

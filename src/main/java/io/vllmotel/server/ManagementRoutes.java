@@ -10,12 +10,12 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Answers probes and Prometheus, on a port that the API server does not know. */
-final class ManagementHandler {
+final class ManagementRoutes {
 
   private final Readiness readiness;
   private final PrometheusMeterRegistry registry;
 
-  ManagementHandler(Readiness readiness, PrometheusMeterRegistry registry) {
+  ManagementRoutes(Readiness readiness, PrometheusMeterRegistry registry) {
     this.readiness = readiness;
     this.registry = registry;
   }
