@@ -68,13 +68,29 @@ public final class ContextObjects {
     if (kind.endsWith("List")) {
       object.path("items").forEach(this::add);
     } else if (kind.equals("Namespace") && apiVersion.equals("v1")) {
-      Namespace read = Namespace.of(object);
-      namespaces.put(read.name(), read);
+      addNamespace(Namespace.of(object));
     } else if (kind.equals("Instrumentation") && apiVersion.startsWith("opentelemetry.io/")) {
       addInstrumentation(object);
     } else {
       addOwners(object);
     }
+  }
+
+  /** A manifest that does not name a label leaves the one that is there. */
+  private void addNamespace(Namespace read) {
+    Namespace known = namespaces.getOrDefault(read.name(), Namespace.named(read.name()));
+    namespaces.put(
+        read.name(),
+        new Namespace(
+            read.name(),
+            union(known.labels(), read.labels()),
+            union(known.annotations(), read.annotations())));
+  }
+
+  private static Map<String, String> union(Map<String, String> known, Map<String, String> later) {
+    Map<String, String> union = new HashMap<>(known);
+    union.putAll(later);
+    return union;
   }
 
   private void addInstrumentation(JsonNode object) {

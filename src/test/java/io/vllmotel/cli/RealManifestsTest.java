@@ -10,9 +10,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import tools.jackson.databind.JsonNode;
 
 /** Every manifest that people have written goes through every command. */
 class RealManifestsTest {
@@ -20,6 +26,9 @@ class RealManifestsTest {
   /** Those that the files name; all of them in automatic mode. */
   private static final List<String> NAMESPACES =
       List.of("default", "gemma4-test", "replaced-by-kustomize", "dev", "kthena-system");
+
+  private static final Path DECISIONS = Path.of("src/test/resources/manifest-decisions.txt");
+  private static final Pattern CONTAINER = Pattern.compile("^/spec/containers/(\\d+)/");
 
   @TempDir Path folder;
 
@@ -81,6 +90,45 @@ class RealManifestsTest {
     ManifestFiles.read(file).documents().stream()
         .flatMap(document -> document.pods().stream())
         .forEach(place -> assertThat(run.out()).contains(place.title()));
+  }
+
+  /** Read by people once; what they found right is {@code manifest-decisions.txt}. */
+  @Test
+  void everyDecisionIsTheReviewedOne() throws IOException {
+    StringBuilder found = new StringBuilder();
+    for (Path file : files()) {
+      CommandLineRun run =
+          CommandLineRun.of("explain", "-f", file.toString(), "--context", context(), "-o", "json");
+      found.append(file.getFileName()).append('\n');
+      ManifestStream.of("explain", run.out()).documents().stream()
+          .flatMap(document -> document.tree().stream())
+          .forEach(decision -> found.append(line(decision)));
+    }
+    if (Boolean.getBoolean("golden.update")) {
+      assertThat(System.getenv("CI")).as("CI never rewrites golden files").isNotEqualTo("true");
+      Files.writeString(DECISIONS, found);
+    }
+
+    assertThat(Files.readString(DECISIONS)).startsWith(found);
+  }
+
+  private static String line(JsonNode decision) {
+    Set<String> containers = new TreeSet<>();
+    decision
+        .path("patch")
+        .forEach(operation -> {
+          Matcher path = CONTAINER.matcher(operation.path("path").asString());
+          if (path.find()) {
+            containers.add("containers[" + path.group(1) + "]");
+          }
+        });
+    return "  %s %s: %s, %s%s%n"
+        .formatted(
+            decision.path("object").asString(),
+            decision.path("path").asString(),
+            decision.path("status").asString(),
+            decision.path("reason").asString(),
+            containers.isEmpty() ? "" : " " + String.join(" ", containers));
   }
 
   private static List<ManifestDocument> documents(String text) {
