@@ -72,7 +72,12 @@ final class ContextOptions {
         standard.images());
   }
 
-  private static Instrumentation read(Path file, String pythonImage) {
+  /**
+   * An Instrumentation, or only its spec, from a file.
+   *
+   * @throws ManifestException when the file cannot be read or holds something else
+   */
+  static Instrumentation read(Path file, String pythonImage) {
     List<JsonNode> trees =
         ManifestFiles.read(file).documents().stream()
             .flatMap(document -> document.tree().stream())

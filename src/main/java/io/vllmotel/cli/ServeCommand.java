@@ -1,14 +1,12 @@
 package io.vllmotel.cli;
 
 import io.vllmotel.admission.AdmissionHandler;
-import io.vllmotel.certificates.CertificateAuthority;
 import io.vllmotel.certificates.CertificateException;
-import io.vllmotel.certificates.CertificateFiles;
 import io.vllmotel.certificates.ServingCertificate;
 import io.vllmotel.config.Configuration;
 import io.vllmotel.config.ConfigurationException;
 import io.vllmotel.config.ConfigurationReader;
-import io.vllmotel.injection.ContextSource;
+import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.manifest.WatchedContextFolder;
 import io.vllmotel.server.Limits;
 import io.vllmotel.server.Readiness.Condition;
@@ -17,19 +15,17 @@ import io.vllmotel.server.TlsIdentity;
 import io.vllmotel.server.WebhookServer;
 import java.io.IOException;
 import java.net.BindException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.time.Clock;
-import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -39,8 +35,6 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "serve",
     description = "Runs the webhook server.",
-    abbreviateSynopsis = true,
-    optionListHeading = "%nOptions:%n",
     footerHeading = "%nExample:%n",
     footer = {
       "  vllm-otel serve --standalone --context examples/ --ca-out ca.crt",
@@ -74,7 +68,26 @@ final class ServeCommand implements Callable<Integer> {
       description = "Settings in YAML; see docs/settings.md. Options here come first.")
   private Optional<Path> config = Optional.empty();
 
-  @Option(names = "--host", paramLabel = "ADDRESS", description = "Address to listen on.")
+  @Option(
+      names = "--default-instrumentation",
+      paramLabel = "FILE",
+      description = {
+        "An Instrumentation, or only its spec, for automatic mode in namespaces",
+        "that have none."
+      })
+  private Optional<Path> defaultInstrumentation = Optional.empty();
+
+  @Option(
+      names = "--shared-namespaces",
+      paramLabel = "NAME",
+      split = ",",
+      description = {"Namespaces whose Instrumentations every namespace may name; * means all."})
+  private Set<String> sharedNamespaces = Set.of();
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      description = "Address to listen on. Default: 0.0.0.0")
   private Optional<String> host = Optional.empty();
 
   @Option(
@@ -89,60 +102,30 @@ final class ServeCommand implements Callable<Integer> {
       description = "HTTP port of probes and metrics; 0 takes a free one. Default: 8080")
   private Optional<Integer> managementPort = Optional.empty();
 
-  @Option(
-      names = "--ca-out",
-      paramLabel = "FILE",
-      description = "Write the certificate of the authority here, for clients to trust.")
-  private Optional<Path> caOut = Optional.empty();
-
-  @Option(
-      names = "--name",
-      paramLabel = "NAME",
-      split = ",",
-      defaultValue = "localhost,127.0.0.1,::1",
-      description = "Names and addresses of the certificate. Default: ${DEFAULT-VALUE}")
-  private List<String> names = List.of();
-
-  @ArgGroup(exclusive = false)
-  private @Nullable CertificateOptions certificateOptions;
+  @Mixin private ServingCertificateOptions certificate = new ServingCertificateOptions();
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** A certificate of the user's own; both files or none. */
-  private static final class CertificateOptions {
-
-    @Option(
-        names = "--certificate",
-        required = true,
-        paramLabel = "FILE",
-        description = "A serving certificate in PEM, with its chain, instead of one made at start.")
-    private Path certificate = Path.of("");
-
-    @Option(
-        names = "--key",
-        required = true,
-        paramLabel = "FILE",
-        description = "Its private key in PEM.")
-    private Path key = Path.of("");
-  }
-
   @Override
-  public Integer call() throws Exception {
+  public Integer call() throws InterruptedException {
+    Path folder = folder();
     Configuration configuration = configuration();
+    ServerSettings settings = settings(configuration);
     TlsIdentity identity = identity();
-    WatchedContextFolder folder =
-        WatchedContextFolder.start(contextFolder(), configuration.installation());
-    WebhookServer server = server(configuration, folder);
-    server.readiness().met(Condition.CONTEXT, contextFolder().toString());
-    start(server, identity);
-    stopOnSignal(server, folder);
+    WatchedContextFolder watched =
+        WatchedContextFolder.start(folder, installation(configuration.installation()));
+    WebhookServer server =
+        new WebhookServer(settings, AdmissionHandler.standard(), watched, Clock.systemUTC());
+    server.readiness().met(Condition.CONTEXT, "from " + folder);
+    start(server, settings, identity);
+    stopOnSignal(server, watched);
     new CountDownLatch(1).await();
     return 0;
   }
 
-  private Path contextFolder() {
+  private Path folder() {
     if (!isStandalone) {
-      throw wrong("this version only serves with --standalone");
+      throw wrong("this version serves without a cluster only; add --standalone");
     }
     return context.orElseThrow(() -> wrong("--standalone needs --context DIR"));
   }
@@ -157,54 +140,60 @@ final class ServeCommand implements Callable<Integer> {
     }
   }
 
+  private ServerSettings settings(Configuration configuration) {
+    return new ServerSettings(
+        host.orElse(configuration.host()),
+        valid("--port", port.orElse(configuration.port())),
+        valid("--management-port", managementPort.orElse(configuration.managementPort())),
+        configuration.drainTime(),
+        Limits.standard());
+  }
+
+  private int valid(String option, int port) {
+    if (port < 0 || port > ConfigurationReader.MAX_PORT) {
+      throw wrong(option + " " + port + ": expected 0 to " + ConfigurationReader.MAX_PORT);
+    }
+    return port;
+  }
+
+  private Installation installation(Installation configured) {
+    return new Installation(
+        defaultInstrumentation
+            .map(file -> ContextOptions.read(file, configured.pythonImage()))
+            .or(configured::defaultInstrumentation),
+        sharedNamespaces.isEmpty()
+            ? configured.sharedInstrumentationNamespaces()
+            : sharedNamespaces,
+        configured.excludedNamespaces(),
+        configured.pythonImage(),
+        configured.defaults(),
+        configured.images());
+  }
+
   private TlsIdentity identity() {
     try {
-      ServingCertificate serving =
-          certificateOptions == null
-              ? issue()
-              : CertificateFiles.read(certificateOptions.certificate, certificateOptions.key);
+      ServingCertificate serving = certificate.certificate();
       return new TlsIdentity(serving.certificateChain(), serving.privateKey(), serving.notAfter());
-    } catch (CertificateException | IllegalArgumentException e) {
+    } catch (CertificateException e) {
       throw wrong(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private ServingCertificate issue() {
-    CertificateAuthority authority =
-        CertificateAuthority.create(Clock.systemUTC(), new SecureRandom());
-    caOut.ifPresent(file -> write(file, authority.pem()));
-    return authority.issue(names, CertificateAuthority.LIFE);
-  }
-
-  private void write(Path file, String pem) {
-    try {
-      Files.writeString(file, pem);
+    } catch (IllegalArgumentException e) {
+      throw wrong("--name: " + e.getMessage());
     } catch (IOException e) {
-      throw wrong("--ca-out " + file + ": cannot be written: " + e.getMessage());
+      throw wrong("--ca-out: cannot be written: " + e.getMessage());
     }
   }
 
-  private WebhookServer server(Configuration configuration, ContextSource context) {
-    ServerSettings settings =
-        new ServerSettings(
-            host.orElse(configuration.host()),
-            port.orElse(configuration.port()),
-            managementPort.orElse(configuration.managementPort()),
-            configuration.drainTime(),
-            Limits.standard());
-    return new WebhookServer(settings, AdmissionHandler.standard(), context, Clock.systemUTC());
-  }
-
-  private void start(WebhookServer server, TlsIdentity identity) {
+  private void start(WebhookServer server, ServerSettings settings, TlsIdentity identity) {
     try {
       server.start(identity).toCompletionStage().toCompletableFuture().join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof BindException) {
         throw wrong(
-            "port %s or management port %s is taken, or not allowed: %s; give another one"
+            "cannot listen on %s, --port %d and --management-port %d: %s; is another server there?"
                 .formatted(
-                    port.map(String::valueOf).orElse("8443"),
-                    managementPort.map(String::valueOf).orElse("8080"),
+                    settings.host(),
+                    settings.port(),
+                    settings.managementPort(),
                     e.getCause().getMessage()));
       }
       throw e;
@@ -213,15 +202,15 @@ final class ServeCommand implements Callable<Integer> {
 
   /** A JVM that a signal ends reports the signal; what was stopped in order has ended well. */
   private static void stopOnSignal(WebhookServer server, WatchedContextFolder folder) {
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  server.stop().toCompletionStage().toCompletableFuture().join();
-                  folder.close();
-                  Runtime.getRuntime().halt(0);
-                },
-                "stop"));
+    Thread stop =
+        new Thread(
+            () -> {
+              server.stop().toCompletionStage().toCompletableFuture().join();
+              folder.close();
+              Runtime.getRuntime().halt(0);
+            },
+            "stop");
+    Runtime.getRuntime().addShutdownHook(stop);
   }
 
   private ParameterException wrong(String message) {

@@ -9,6 +9,7 @@ import io.vllmotel.pod.Json;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashSet;
@@ -29,7 +30,7 @@ public final class ConfigurationReader {
   /** The namespace that we run in, as the chart says it by the downward API. */
   private static final String OWN_NAMESPACE = "POD_NAMESPACE";
 
-  private static final int MAX_PORT = 65_535;
+  public static final int MAX_PORT = 65_535;
 
   /** Longer than any grace period that people give. */
   private static final int MAX_DRAIN_SECONDS = 3_600;
@@ -67,6 +68,8 @@ public final class ConfigurationReader {
       JsonNode tree = YAML.readTree(Files.readString(file, StandardCharsets.UTF_8));
       boolean isEmpty = tree.isMissingNode() || tree.isNull();
       return read(file.toString(), isEmpty ? YAML.createObjectNode() : tree, environment);
+    } catch (NoSuchFileException e) {
+      throw new ConfigurationException(List.of(file + ": found no such file"));
     } catch (IOException e) {
       throw new ConfigurationException(
           List.of("%s: cannot be read: %s".formatted(file, e.getMessage())));

@@ -133,7 +133,8 @@ public final class WebhookServer {
   /**
    * Opens the ports, warms up, then says that it is ready.
    *
-   * @return fails with a {@link java.net.BindException} where a port is taken
+   * @return fails, with nothing left open, by a {@link java.net.BindException} where a port is
+   *     taken
    */
   public Future<Void> start(TlsIdentity identity) {
     shows(identity);
@@ -142,6 +143,7 @@ public final class WebhookServer {
         .compose(_ -> open(identity))
         .compose(_ -> new WarmUp(vertx, warmUpUid, WARM_UP_BUDGET).run(ownHost(), port()))
         .onSuccess(this::started)
+        .onFailure(_ -> vertx.close())
         .mapEmpty();
   }
 
