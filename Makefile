@@ -29,7 +29,7 @@ $(JAR): $(SOURCES)
 # What a few runs load is kept, so that the next ones start in a third of the time.
 $(CACHE): $(JAR) bin/vllm-otel
 	@rm -f $@
-	@VLLM_OTEL_JAVA_OPTIONS="-XX:AOTCacheOutput=$(CURDIR)/$@ -Xlog:aot*=off -Xlog:cds*=off" \
+	@JDK_JAVA_OPTIONS="-XX:AOTCacheOutput=$(CURDIR)/$@ -Xlog:aot*=off -Xlog:cds*=off" \
 	  bin/vllm-otel explain -f examples -o text >/dev/null 2>&1 || true
 
 .PHONY: check

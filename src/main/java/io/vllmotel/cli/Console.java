@@ -16,8 +16,8 @@ import java.util.Map;
 record Console(
     InputStream in, PrintStream out, PrintStream err, Palette outPalette, Palette errPalette) {
 
-  /** Set by {@code bin/vllm-otel}: which of the streams 1 and 2 are terminals. */
-  private static final String TERMINALS = "VLLM_OTEL_TERMINALS";
+  /** Property that {@code bin/vllm-otel} sets: which of the streams 1 and 2 are terminals. */
+  private static final String TERMINALS = "vllm-otel.terminals";
 
   /** The process's own streams. */
   static Console ofProcess(Map<String, String> environment) {
@@ -34,7 +34,7 @@ record Console(
     boolean isWanted =
         environment.getOrDefault("NO_COLOR", "").isEmpty()
             && !environment.getOrDefault("TERM", "").equals("dumb")
-            && environment.getOrDefault(TERMINALS, "").contains(stream);
+            && System.getProperty(TERMINALS, "").contains(stream);
     return isWanted ? Palette.COLOURED : Palette.PLAIN;
   }
 

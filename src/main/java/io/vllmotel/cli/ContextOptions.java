@@ -1,5 +1,6 @@
 package io.vllmotel.cli;
 
+import io.vllmotel.config.ConfigurationReader;
 import io.vllmotel.injection.ClusterSnapshot;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.instrumentation.Instrumentation;
@@ -10,6 +11,7 @@ import io.vllmotel.manifest.ManifestFiles;
 import io.vllmotel.manifest.ManifestStream;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Option;
@@ -33,6 +35,12 @@ final class ContextOptions {
       defaultValue = "default",
       description = "Where objects are that do not say it. Default: ${DEFAULT-VALUE}")
   private String namespace = "default";
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      description = "The installation's settings, as serve reads them. Options here come first.")
+  private Optional<Path> config = Optional.empty();
 
   @Option(
       names = "--default-instrumentation",
@@ -62,14 +70,21 @@ final class ContextOptions {
   }
 
   private Installation installation() {
-    Installation standard = Installation.standard();
+    Installation set =
+        config
+            .map(file -> ConfigurationReader.read(file, Map.of()).installation())
+            .orElseGet(Installation::standard);
     return new Installation(
-        defaultInstrumentation.map(file -> read(file, standard.pythonImage())),
-        Set.copyOf(sharedNamespaces),
-        standard.excludedNamespaces(),
-        standard.pythonImage(),
-        standard.defaults(),
-        standard.images());
+        defaultInstrumentation
+            .map(file -> read(file, set.pythonImage()))
+            .or(set::defaultInstrumentation),
+        sharedNamespaces.isEmpty()
+            ? set.sharedInstrumentationNamespaces()
+            : Set.copyOf(sharedNamespaces),
+        set.excludedNamespaces(),
+        set.pythonImage(),
+        set.defaults(),
+        set.images());
   }
 
   /**

@@ -45,6 +45,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private final Console console;
+  private final Report report;
 
   @Mixin private InputOptions input = new InputOptions();
 
@@ -58,11 +59,11 @@ final class ExplainCommand implements Callable<Integer> {
 
   ExplainCommand(Console console) {
     this.console = console;
+    this.report = new Report(console);
   }
 
   @Override
   public Integer call() {
-    Report report = new Report(console);
     List<ManifestStream> streams = input.read(console.in());
     StreamInjector injector =
         new StreamInjector(context.snapshot(streams, report), context.namespace(), report);
@@ -72,6 +73,7 @@ final class ExplainCommand implements Callable<Integer> {
         explain(stream, document, injector);
       }
     }
+    report.finishIfEmpty();
     return report.exitCode();
   }
 
@@ -87,6 +89,7 @@ final class ExplainCommand implements Callable<Integer> {
   }
 
   private Pod explain(PodDecision decided, Explanation explanation) {
+    report.told(decided);
     switch (format) {
       case TEXT -> explanation.print(decided);
       case JSON -> console.out().println(ExplanationJson.of(decided).toPrettyString());

@@ -33,6 +33,8 @@ final class Explanation {
     decision.findings().stream()
         .filter(finding -> finding.reason() != decision.outcome() || !finding.detail().isEmpty())
         .forEach(this::printFinding);
+    MissingQuotes.of(decided.place().pod())
+        .forEach(problem -> out.println("  " + palette.yellow("warning: ") + problem));
     out.println();
   }
 

@@ -1,5 +1,6 @@
 package io.vllmotel.cli;
 
+import io.vllmotel.config.ConfigurationException;
 import io.vllmotel.injection.ProductVersion;
 import io.vllmotel.manifest.ManifestException;
 import java.io.PrintWriter;
@@ -105,7 +106,7 @@ public final class Main {
 
   private static int failed(Exception e, CommandLine command) {
     PrintWriter err = command.getErr();
-    if (e instanceof ManifestException) {
+    if (e instanceof ManifestException || e instanceof ConfigurationException) {
       err.println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
     } else {
       err.println("This is an error of vllm-otel. Please report it with what you see here:");

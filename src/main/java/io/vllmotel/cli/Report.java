@@ -19,6 +19,8 @@ final class Report {
   /** Something that was asked for was not injected. */
   private static final int NOT_INJECTED = 1;
 
+  private static final int INDENT = 12;
+
   private final PrintStream err;
   private final Palette palette;
   private final List<Status> statuses = new ArrayList<>();
@@ -36,9 +38,24 @@ final class Report {
     switch (document.content()) {
       case Content.Unreadable(String problem, int line) ->
           unreadable(stream.source() + ":" + line + ": " + problem);
-      case Content.Tree _ -> others += document.pods().isEmpty() ? 1 : 0;
+      case Content.Tree _ when document.pods().isEmpty() -> other(stream, document);
+      case Content.Tree _ -> {}
       case Content.Nothing _ -> {}
     }
+  }
+
+  private void other(ManifestStream stream, ManifestDocument document) {
+    others++;
+    document
+        .containersWithoutPod()
+        .ifPresent(title ->
+            err.println(
+                palette.faint(String.format("%-10s", "no pod"))
+                    + "  "
+                    + palette.bold(title)
+                    + palette.faint(" (" + stream.source() + ":" + document.line() + ")")
+                    + "  has containers, but no pod template; its pods are injected when they are"
+                    + " created"));
   }
 
   /** Something that is neither YAML nor JSON. */
@@ -67,7 +84,12 @@ final class Report {
     if (saysWhy) {
       explained.add(outcome);
     }
+    MissingQuotes.of(decided.place().pod()).forEach(this::warn);
     told.forEach(this::found);
+  }
+
+  private void warn(String message) {
+    err.println(" ".repeat(INDENT) + palette.yellow("warning") + ": " + message);
   }
 
   private void found(Finding finding) {
@@ -76,7 +98,7 @@ final class Report {
         finding.reason().severity() == Severity.ERROR
             ? palette.red(severity)
             : palette.yellow(severity);
-    err.println(" ".repeat(12) + painted + ": " + finding.message());
+    err.println(" ".repeat(INDENT) + painted + ": " + finding.message());
     explained.add(finding.reason());
   }
 
@@ -103,6 +125,18 @@ final class Report {
     err.println(sum());
   }
 
+  /** For a command that tells of each pod itself. */
+  void told(PodDecision decided) {
+    statuses.add(decided.decision().status());
+  }
+
+  /** For such a command: says only if there was nothing to tell. */
+  void finishIfEmpty() {
+    if (statuses.isEmpty()) {
+      err.println(sum());
+    }
+  }
+
   private String sum() {
     List<String> parts = new ArrayList<>();
     for (Status status : Status.values()) {
@@ -112,12 +146,15 @@ final class Report {
       }
     }
     if (others > 0) {
-      parts.add(others + " other documents");
+      parts.add(others == 1 ? "1 other document" : others + " other documents");
     }
     if (unreadable > 0) {
       parts.add(unreadable + " unreadable");
     }
-    return parts.isEmpty() ? "nothing found" : String.join(", ", parts);
+    if (statuses.isEmpty()) {
+      parts.addFirst("no pod or pod template found");
+    }
+    return String.join(", ", parts);
   }
 
   /** 2 where nothing could be read at all, else 0. */

@@ -5,10 +5,14 @@ import io.vllmotel.injection.Decision;
 import io.vllmotel.injection.Entry;
 import io.vllmotel.injection.InjectionRequest;
 import io.vllmotel.injection.Injector;
+import io.vllmotel.injection.Status;
 import io.vllmotel.manifest.ManifestDocument;
 import io.vllmotel.manifest.ManifestStream;
 import io.vllmotel.manifest.PodPlace;
 import io.vllmotel.pod.Pod;
+import io.vllmotel.reason.Finding;
+import io.vllmotel.reason.Reason;
+import java.util.List;
 
 /**
  * Injects every pod and template of a stream.
@@ -35,9 +39,21 @@ record StreamInjector(ClusterSnapshot cluster, String namespace, Report report) 
     return place.patched(decision.operations());
   }
 
+  /** An error of ours leaves one pod as it was, and the rest of the file is done all the same. */
   Decision decide(PodPlace place) {
-    return Injector.decide(
-        new InjectionRequest(
-            place.created(), place.namespace().orElse(namespace), Entry.ON_REQUEST, cluster));
+    try {
+      return Injector.decide(
+          new InjectionRequest(
+              place.created(), place.namespace().orElse(namespace), Entry.ON_REQUEST, cluster));
+    } catch (RuntimeException e) {
+      Finding finding = Finding.at("", Reason.INTERNAL_ERROR, e.toString());
+      return new Decision(
+          Status.SKIPPED,
+          Reason.INTERNAL_ERROR,
+          List.of(finding),
+          List.of(),
+          place.pod(),
+          List.of());
+    }
   }
 }

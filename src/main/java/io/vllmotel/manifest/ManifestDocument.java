@@ -4,6 +4,7 @@ import io.vllmotel.pod.Pod;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -54,6 +55,16 @@ public record ManifestDocument(String text, int line, Format format, Content con
   /** Every pod and pod template in it, in their order. */
   public List<PodPlace> pods() {
     return tree().map(PodFinder::find).orElse(List.of());
+  }
+
+  /**
+   * What people call the object, where it has containers but no pod template: its controller makes
+   * pods from something of its own, such as KServe from a ServingRuntime.
+   */
+  public Optional<String> containersWithoutPod() {
+    return tree()
+        .filter(value -> pods().isEmpty() && PodFinder.hasLooseContainers(value))
+        .map(value -> new PodPlace(new Pod(value), JsonPointer.empty(), value, "").title());
   }
 
   /** The document with each pod and template in it as {@code edit} gives it. */

@@ -27,6 +27,12 @@ final class PodFinder {
     return List.copyOf(finder.found);
   }
 
+  /** Whether some object in it has a list of containers with images. */
+  static boolean hasLooseContainers(JsonNode document) {
+    return document.findValues("containers").stream()
+        .anyMatch(list -> list.isArray() && list.path(0).has("image"));
+  }
+
   private void visit(JsonNode node, String key, Place place) {
     Place here = isObject(node) ? place.withObject(node) : place;
     if (isPod(node) || (isTemplateKey(key) && hasContainers(node))) {
@@ -46,8 +52,7 @@ final class PodFinder {
 
   private static boolean isPod(JsonNode node) {
     return Json.text(node, "kind").filter("Pod"::equals).isPresent()
-        && Json.text(node, "apiVersion").filter("v1"::equals).isPresent()
-        && hasContainers(node);
+        && Json.text(node, "apiVersion").filter("v1"::equals).isPresent();
   }
 
   private static boolean isTemplateKey(String key) {
