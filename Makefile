@@ -47,9 +47,8 @@ golden-update: ## Write golden files and generated docs anew; look at the diff a
 	$(MVN) test -Dgolden.update=true -Dtest='*Golden*,ReasonsDocTest' -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: bench
-bench: ## Measure parse to patch on reviews of 3, 7 and 25 KB.
-	$(MVN) -q test-compile
-	$(MVN) -q exec:exec@bench
+bench: ## Measure what one review costs, at 3, 7 and 25 KB.
+	bench/run
 
 .PHONY: test-vllm
 test-vllm: ## Test the bridge inside real vLLM versions (downloads them; takes long).
