@@ -6,14 +6,15 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
-import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
+import io.vllmotel.admission.AdmissionHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -32,8 +33,9 @@ final class WarmUp {
   private static final int CONNECTIONS = 4;
 
   private final Vertx vertx;
-  private final String uid;
+  private final byte[] review;
   private final Duration budget;
+  private final EngineWarmUp engine;
   private final AtomicInteger reviews = new AtomicInteger();
   private final AtomicInteger handshakes = new AtomicInteger();
 
@@ -41,10 +43,11 @@ final class WarmUp {
    * @param uid of the reviews, by which the server knows them
    * @param budget after which it ends, however far it came; counted from the first answer
    */
-  WarmUp(Vertx vertx, String uid, Duration budget) {
+  WarmUp(Vertx vertx, AdmissionHandler handler, String uid, Duration budget) {
     this.vertx = vertx;
-    this.uid = uid;
+    this.review = sample().replace("UID", uid).getBytes(StandardCharsets.UTF_8);
     this.budget = budget;
+    this.engine = new EngineWarmUp(handler, review, budget);
   }
 
   /** Runs; gives one sentence about what was done, or fails where the port does not answer. */
@@ -57,39 +60,47 @@ final class WarmUp {
                 .setVerifyHost(false)
                 .setDefaultHost(host)
                 .setDefaultPort(port));
-    Buffer review = Buffer.buffer(sample().replace("UID", uid));
-    return post(client, review, System.nanoTime())
-        .compose(_ -> postMany(client, review))
-        .map(_ -> "%d reviews over %d connections".formatted(reviews.get(), handshakes.get()))
+    return post(client, System.nanoTime())
+        .compose(_ -> postMany(client))
+        .map(decisions ->
+            "%d reviews over %d connections, %d decisions"
+                .formatted(reviews.get(), handshakes.get(), decisions))
         .eventually(client::close);
   }
 
   /** The budget begins after the first review, which takes as long as it takes. */
-  private Future<?> postMany(HttpClient client, Buffer review) {
+  private Future<Integer> postMany(HttpClient client) {
+    Future<Integer> decisions = vertx.executeBlocking(engine::run).map(Objects::requireNonNull);
     long end = System.nanoTime() + budget.toNanos();
-    return Future.all(Stream.generate(() -> post(client, review, end)).limit(CONNECTIONS).toList());
+    return Future.all(Stream.generate(() -> post(client, end)).limit(CONNECTIONS).toList())
+        .compose(_ -> decisions);
   }
 
-  private Future<Void> post(HttpClient client, Buffer review, long end) {
+  private Future<Void> post(HttpClient client, long end) {
     int count = reviews.incrementAndGet();
     boolean isLast = count % REVIEWS_PER_CONNECTION == 0;
     Endpoint endpoint = count % 2 == 0 ? Endpoint.MUTATE : Endpoint.MUTATE_AUTOMATIC;
     return client
         .request(HttpMethod.POST, endpoint.path())
-        .compose(request -> send(request, review, isLast))
+        .compose(request -> send(request, isLast))
         .compose(_ ->
             count < REVIEWS && System.nanoTime() - end < 0
-                ? post(client, review, end)
+                ? post(client, end)
                 : Future.succeededFuture());
   }
 
-  private Future<Buffer> send(HttpClientRequest request, Buffer review, boolean isLast) {
+  private Future<Buffer> send(HttpClientRequest request, boolean isLast) {
     request.putHeader(HttpHeaders.CONTENT_TYPE, "application/json");
     if (isLast) {
       handshakes.incrementAndGet();
       request.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
     }
-    return request.send(review).compose(HttpClientResponse::body);
+    return request
+        .send(Buffer.buffer(review))
+        .compose(response ->
+            response.statusCode() == 200
+                ? response.body()
+                : Future.failedFuture("our own review was answered by " + response.statusCode()));
   }
 
   private static String sample() {

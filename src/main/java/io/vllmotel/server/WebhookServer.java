@@ -45,7 +45,7 @@ public final class WebhookServer {
   private final AdmissionMetrics metrics;
   private final AtomicReference<Lifecycle> lifecycle = new AtomicReference<>(Lifecycle.SERVING);
   private final AtomicReference<Instant> certificateEnd = new AtomicReference<>(Instant.EPOCH);
-  private final String warmUpUid = UUID.randomUUID().toString();
+  private final WarmUp warmUp;
   private final ReviewRoutes routes;
   private final List<HttpsPort> ports = new ArrayList<>();
   private final HttpServer management;
@@ -63,6 +63,8 @@ public final class WebhookServer {
     Limits limits = settings.limits();
     Budget budget = new Budget(limits.inFlightBytes());
     metrics = new AdmissionMetrics(registry, budget);
+    String warmUpUid = UUID.randomUUID().toString();
+    warmUp = new WarmUp(vertx, admission, warmUpUid, WARM_UP_BUDGET);
     routes =
         new ReviewRoutes(
             new Reviewer(vertx, admission, context, metrics, warmUpUid),
@@ -141,7 +143,7 @@ public final class WebhookServer {
     return management
         .listen()
         .compose(_ -> open(identity))
-        .compose(_ -> new WarmUp(vertx, warmUpUid, WARM_UP_BUDGET).run(ownHost(), port()))
+        .compose(_ -> warmUp.run(ownHost(), port()))
         .onSuccess(this::started)
         .onFailure(_ -> vertx.close())
         .mapEmpty();
