@@ -21,6 +21,6 @@ public sealed interface Answer {
    * @param failure what went wrong inside, where the verdict is {@code internal_error}
    */
   record Reviewed(
-      AdmissionRequest request, Verdict verdict, String body, Optional<Throwable> failure)
+      AdmissionRequest request, Verdict verdict, ReviewBody body, Optional<Throwable> failure)
       implements Answer {}
 }

@@ -1,6 +1,7 @@
 package io.vllmotel.admission;
 
 import io.vllmotel.pod.PatchOperation;
+import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -18,13 +19,16 @@ final class ResponseJson {
 
   private static final JsonMapper MAPPER = new JsonMapper();
 
+  /** What comes after the value of the last member. */
+  private static final int TAIL = "\"}}".length();
+
   private ResponseJson() {}
 
-  static String write(AdmissionRequest request, Verdict verdict) {
+  static ReviewBody write(AdmissionRequest request, Verdict verdict) {
     ObjectNode response =
         JsonNodeFactory.instance.objectNode().put("uid", request.uid()).put("allowed", true);
     if (!verdict.operations().isEmpty()) {
-      response.put("patchType", "JSONPatch").put("patch", patch(verdict.operations()));
+      response.put("patchType", "JSONPatch");
     }
     List<String> warnings = Warnings.of(verdict.findings());
     if (!warnings.isEmpty()) {
@@ -34,11 +38,15 @@ final class ResponseJson {
         .putObject("auditAnnotations")
         .put("status", verdict.status().code())
         .put("reasons", String.join(",", verdict.codes()));
-    return review(response);
+    if (verdict.operations().isEmpty()) {
+      return new ReviewBody(review(response));
+    }
+    byte[] review = review(response.put("patch", ""));
+    return new ReviewBody(withPatch(review, patch(verdict.operations())));
   }
 
-  private static String review(ObjectNode response) {
-    return MAPPER.writeValueAsString(
+  private static byte[] review(ObjectNode response) {
+    return MAPPER.writeValueAsBytes(
         JsonNodeFactory.instance
             .objectNode()
             .put("apiVersion", Envelope.API_VERSION)
@@ -46,10 +54,19 @@ final class ResponseJson {
             .set("response", response));
   }
 
-  /** Bytes, which JSON carries as base64. */
   private static byte[] patch(List<PatchOperation> operations) {
     ArrayNode patch = JsonNodeFactory.instance.arrayNode();
     operations.forEach(operation -> patch.add(operation.toJson()));
-    return MAPPER.writeValueAsBytes(patch);
+    return Base64.getEncoder().encode(MAPPER.writeValueAsBytes(patch));
+  }
+
+  /** Base64 needs no escaping and is most of the answer, so it is put in as it is. */
+  private static byte[] withPatch(byte[] review, byte[] patch) {
+    byte[] whole = new byte[review.length + patch.length];
+    int place = review.length - TAIL;
+    System.arraycopy(review, 0, whole, 0, place);
+    System.arraycopy(patch, 0, whole, place, patch.length);
+    System.arraycopy(review, place, whole, place + patch.length, TAIL);
+    return whole;
   }
 }

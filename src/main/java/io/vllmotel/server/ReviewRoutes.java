@@ -108,12 +108,12 @@ final class ReviewRoutes {
 
   private void send(HttpServerRequest request, Answer answer) {
     switch (answer) {
-      case Answer.Reviewed reviewed -> send(request, reviewed.body());
+      case Answer.Reviewed reviewed -> send(request, Buffer.buffer(reviewed.body().bytes()));
       case Answer.Malformed(String problem) -> refuser.malformed(request, problem);
     }
   }
 
-  private void send(HttpServerRequest request, String review) {
+  private void send(HttpServerRequest request, Buffer review) {
     ConnectionGuard guard = guard(request);
     guard.proved();
     boolean isLast = lifecycle.get() != Lifecycle.SERVING || guard.isOld();

@@ -97,9 +97,12 @@ class AdmissionHandlerTest {
     Answer.Reviewed reviewed = (Answer.Reviewed) answer;
     assertThat(reviewed.failure()).containsSame(cause);
     assertThat(reviewed.verdict().outcome()).isEqualTo(Reason.INTERNAL_ERROR);
-    assertThat(MAPPER.readTree(reviewed.body()).path("response").path("allowed").asBoolean())
+    assertThat(
+            MAPPER.readTree(reviewed.body().bytes()).path("response").path("allowed").asBoolean())
         .isTrue();
-    assertThat(reviewed.body()).contains("internal_error").doesNotContain("STRING", "patch\"");
+    assertThat(reviewed.body().toString())
+        .contains("internal_error")
+        .doesNotContain("STRING", "patch\"");
   }
 
   @Test
@@ -164,7 +167,7 @@ class AdmissionHandlerTest {
         Stream.iterate(0, i -> i + 1)
             .limit(10_000)
             .map(i ->
-                Finding.at("spec.containers[" + i + "]", Reason.ENDPOINT_INVALID, "x".repeat(500)))
+                Finding.at("spec.containers[" + i + "]", Reason.ENDPOINT_INVALID, "x".repeat(60)))
             .toList();
 
     JsonNode response =
@@ -193,7 +196,7 @@ class AdmissionHandlerTest {
             .mutate(creation(pod), Entry.AUTOMATIC, CLUSTER, Deadline.NEVER);
     Answer.Reviewed reviewed = (Answer.Reviewed) answer;
     assertThat(reviewed.failure()).isEmpty();
-    return MAPPER.readTree(reviewed.body()).path("response");
+    return MAPPER.readTree(reviewed.body().bytes()).path("response");
   }
 
   private static Decision injected(InjectionRequest request) {

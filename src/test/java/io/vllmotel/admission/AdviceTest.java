@@ -92,7 +92,7 @@ class AdviceTest {
     Answer answer =
         new AdmissionHandler(AdviceTest::skipped)
             .advise(body, ClusterSnapshot.of(Installation.standard()), Deadline.NEVER);
-    return new JsonMapper().readTree(((Answer.Reviewed) answer).body()).path("response");
+    return new JsonMapper().readTree(((Answer.Reviewed) answer).body().bytes()).path("response");
   }
 
   private static Decision skipped(InjectionRequest request) {

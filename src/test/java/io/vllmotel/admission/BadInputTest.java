@@ -42,7 +42,7 @@ class BadInputTest {
 
   private static JsonNode response(Answer answer) {
     assertThat(answer).isInstanceOf(Answer.Reviewed.class);
-    JsonNode response = MAPPER.readTree(((Answer.Reviewed) answer).body()).path("response");
+    JsonNode response = MAPPER.readTree(((Answer.Reviewed) answer).body().bytes()).path("response");
     assertThat(response.path("uid").asString()).isEqualTo(Reviews.UID);
     assertThat(response.path("allowed").asBoolean()).isTrue();
     return response;

@@ -52,7 +52,8 @@ public class ReviewBenchmark {
   @Setup
   public void read() throws IOException {
     body = Files.readAllBytes(REVIEWS.resolve(review + ".json"));
-    boolean isPatched = answer() instanceof Answer.Reviewed it && it.body().contains("\"patch\"");
+    boolean isPatched =
+        answer() instanceof Answer.Reviewed it && it.body().toString().contains("\"patch\"");
     if (isPatched == review.equals("untouched")) {
       throw new IllegalStateException(review + " is decided otherwise than its name says");
     }

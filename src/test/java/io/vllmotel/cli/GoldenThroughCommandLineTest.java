@@ -100,7 +100,7 @@ class GoldenThroughCommandLineTest {
             .mutate(body, Entry.ON_REQUEST, cluster(golden, review), Deadline.NEVER);
     String patch =
         answer instanceof Answer.Reviewed reviewed
-            ? MAPPER.readTree(reviewed.body()).path("response").path("patch").asString("")
+            ? MAPPER.readTree(reviewed.body().bytes()).path("response").path("patch").asString("")
             : "";
     return patch.isEmpty()
         ? "[]"

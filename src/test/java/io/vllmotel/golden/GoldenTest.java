@@ -71,7 +71,7 @@ class GoldenTest {
       case Answer.Malformed(String problem) -> throw new AssertionError(problem);
       case Answer.Reviewed reviewed -> {
         assertThat(reviewed.failure()).isEmpty();
-        yield JsonMapper.shared().readTree(reviewed.body()).path("response");
+        yield JsonMapper.shared().readTree(reviewed.body().bytes()).path("response");
       }
     };
   }
