@@ -11,7 +11,7 @@ help: ## Show this list.
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 .PHONY: demo
-demo: build ## Start the webhook, send it the guide's pod over HTTPS, show what comes back.
+demo: $(JAR) ## Start the webhook, send it the guide's pod over HTTPS, show what comes back.
 	@bin/vllm-otel demo --context examples --deployment examples/vllm-server.yaml
 
 .PHONY: test
@@ -23,7 +23,7 @@ test: ## Run all tests that need no cluster and no vLLM.
 build: $(CACHE) ## Build the program that bin/vllm-otel runs.
 
 $(JAR): $(SOURCES)
-	$(MVN) -q package -DskipTests
+	$(MVN) -q package -Dmaven.test.skip=true
 	@touch $@
 
 # What a few runs load is kept, so that the next ones start in a third of the time.

@@ -5,11 +5,13 @@ import io.vllmotel.manifest.ManifestException;
 import io.vllmotel.manifest.ManifestFiles;
 import io.vllmotel.manifest.PodPlace;
 import io.vllmotel.pod.Json;
+import io.vllmotel.pod.PatchOperation;
 import io.vllmotel.pod.PodPatch;
 import io.vllmotel.reason.Reason;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -67,14 +69,13 @@ final class DemoCommand implements Callable<Integer> {
     ReplicaSetPod pod = ReplicaSetPod.of(template);
     DemoServer.Answer answer = server.post(pod.review());
     JsonNode response = answer.review().path("response");
-    JsonNode after =
-        PodPatch.apply(pod.tree(), JsonPatchReader.read(response.path("patch").asString("")));
+    List<PatchOperation> operations = JsonPatchReader.read(response.path("patch").asString(""));
+    JsonNode after = PodPatch.apply(pod.tree(), operations);
     out.println(
         "POST "
             + answer.uri()
             + palette.faint(" the AdmissionReview of a pod of " + template.title()));
-    out.println(
-        "HTTP " + answer.status() + palette.faint(" in " + answer.duration().toMillis() + " ms"));
+    out.println("HTTP " + answer.status() + ", a patch of " + operations.size() + " operations");
     out.println();
     ManifestDocument before = ManifestDocument.ofYaml(pod.tree());
     new ManifestPrinter(console).printFolded("pod.yaml", before.text(), before.with(after).text());
