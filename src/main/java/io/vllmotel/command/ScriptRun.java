@@ -252,7 +252,7 @@ final class ScriptRun {
               .flatMap(argument -> argument.word().stream())
               .forEach(word -> variables.forget(word.text()));
       case "exec" -> {
-        start(behind, simple.redirections());
+        start(all, simple.redirections());
         flow = behind.isEmpty() ? flow : Flow.EXITED;
       }
       default ->

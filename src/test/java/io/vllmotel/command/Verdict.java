@@ -29,7 +29,7 @@ record Verdict(String is, String flags, String seen, String model) {
   private static String place(FlagPlace place) {
     return switch (place) {
       case FlagPlace.Args args when args.before().isEmpty() -> "args";
-      case FlagPlace.Args args -> "args behind " + String.join(" ", args.before());
+      case FlagPlace.Args args -> "args behind SHELL";
       case FlagPlace.Command _ -> "command";
       case FlagPlace.Arguments arguments -> arguments.variable();
       case FlagPlace.PerFlag variables -> variables.prefix();
