@@ -11,6 +11,12 @@ import java.time.Duration;
  * @param managementPort of probes and metrics, plain HTTP
  * @param drainTime how long the server goes on serving after SIGTERM
  * @param installation what decisions depend on
+ * @param cluster the names by which a cluster knows it
  */
 public record Configuration(
-    String host, int port, int managementPort, Duration drainTime, Installation installation) {}
+    String host,
+    int port,
+    int managementPort,
+    Duration drainTime,
+    Installation installation,
+    ClusterSettings cluster) {}

@@ -110,7 +110,33 @@ public final class ConfigurationReader {
         values.number(Setting.PORT, 0, MAX_PORT).orElse(8443),
         values.number(Setting.MANAGEMENT_PORT, 0, MAX_PORT).orElse(8080),
         Duration.ofSeconds(values.number(Setting.DRAIN_SECONDS, 0, MAX_DRAIN_SECONDS).orElse(10)),
-        installation());
+        installation(),
+        cluster());
+  }
+
+  private ClusterSettings cluster() {
+    return new ClusterSettings(
+        ownNamespace.stream().findFirst().orElse("default"),
+        values.text(Setting.SERVICE_NAME).orElse("vllm-otel-injector"),
+        values.text(Setting.MUTATING_WEBHOOK_CONFIGURATION).orElse("inject.vllm-otel.io"),
+        values.text(Setting.VALIDATING_WEBHOOK_CONFIGURATION).orElse("advise.vllm-otel.io"),
+        certificateMode(),
+        values.text(Setting.CERTIFICATE_SECRET).orElse("vllm-otel-injector-ca"),
+        Path.of(values.text(Setting.CERTIFICATE_DIRECTORY).orElse("/etc/vllm-otel/certificate")));
+  }
+
+  private CertificateMode certificateMode() {
+    String code = values.text(Setting.CERTIFICATE_MODE).orElse(CertificateMode.SELF_MANAGED.code());
+    return CertificateMode.of(code)
+        .orElseGet(() -> {
+          values.problem(
+              "%s is \"%s\"; expected one of %s"
+                  .formatted(
+                      values.place(Setting.CERTIFICATE_MODE),
+                      code,
+                      String.join(", ", CertificateMode.codes())));
+          return CertificateMode.SELF_MANAGED;
+        });
   }
 
   private Installation installation() {

@@ -17,7 +17,13 @@ enum Setting {
   EXCLUDED_NAMESPACES("excludedNamespaces", Form.LIST),
   DEFAULT_INSTRUMENTATION("defaultInstrumentation", Form.TREE),
   DEFAULTS("defaults", Form.TREE),
-  IMAGES("images", Form.TREE);
+  IMAGES("images", Form.TREE),
+  SERVICE_NAME("serviceName", Form.TEXT),
+  MUTATING_WEBHOOK_CONFIGURATION("mutatingWebhookConfiguration", Form.TEXT),
+  VALIDATING_WEBHOOK_CONFIGURATION("validatingWebhookConfiguration", Form.TEXT),
+  CERTIFICATE_MODE("certificateMode", Form.TEXT),
+  CERTIFICATE_SECRET("certificateSecret", Form.TEXT),
+  CERTIFICATE_DIRECTORY("certificateDirectory", Form.TEXT);
 
   /** How a value is written. */
   enum Form {

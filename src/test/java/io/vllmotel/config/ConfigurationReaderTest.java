@@ -26,7 +26,19 @@ class ConfigurationReaderTest {
     assertThat(read)
         .isEqualTo(
             new Configuration(
-                "0.0.0.0", 8443, 8080, Duration.ofSeconds(10), Installation.standard()));
+                "0.0.0.0",
+                8443,
+                8080,
+                Duration.ofSeconds(10),
+                Installation.standard(),
+                new ClusterSettings(
+                    "default",
+                    "vllm-otel-injector",
+                    "inject.vllm-otel.io",
+                    "advise.vllm-otel.io",
+                    CertificateMode.SELF_MANAGED,
+                    "vllm-otel-injector-ca",
+                    Path.of("/etc/vllm-otel/certificate"))));
   }
 
   @Test
@@ -46,8 +58,14 @@ class ConfigurationReaderTest {
             defaults: {vllm-otel.io/tracing: "off"}
             images:
               - {repository: ml/vllm, tagsAreVersions: true, startsServer: true, pythonPath: /app}
+            serviceName: webhook
+            mutatingWebhookConfiguration: a.example
+            validatingWebhookConfiguration: b.example
+            certificateMode: cert-manager
+            certificateSecret: authorities
+            certificateDirectory: /certificate
             """,
-            Map.of());
+            Map.of("POD_NAMESPACE", "tracing"));
 
     assertThat(read.host()).isEqualTo("127.0.0.1");
     assertThat(read.port()).isEqualTo(9443);
@@ -57,12 +75,23 @@ class ConfigurationReaderTest {
     assertThat(installation.pythonImage()).isEqualTo("registry.example/python:1");
     assertThat(installation.sharedInstrumentationNamespaces()).containsExactly("observability");
     assertThat(installation.excludedNamespaces())
-        .containsExactlyInAnyOrder("ops", "kube-system", "kube-public", "kube-node-lease");
+        .containsExactlyInAnyOrder(
+            "ops", "tracing", "kube-system", "kube-public", "kube-node-lease");
     assertThat(installation.defaultInstrumentation().flatMap(Instrumentation::endpoint))
         .contains("http://collector:4318");
     assertThat(installation.defaults()).containsExactly(Map.entry("vllm-otel.io/tracing", "off"));
     assertThat(installation.images())
         .containsExactly(new KnownImage("ml/vllm", true, true, Optional.of("/app")));
+    assertThat(read.cluster())
+        .isEqualTo(
+            new ClusterSettings(
+                "tracing",
+                "webhook",
+                "a.example",
+                "b.example",
+                CertificateMode.CERT_MANAGER,
+                "authorities",
+                Path.of("/certificate")));
   }
 
   @Test
@@ -99,6 +128,7 @@ class ConfigurationReaderTest {
                 managementPort: 70000
                 excludedNamespaces: ops
                 prot: 1
+                certificateMode: helm
                 defaults: {vllm-otel.io/trace: "off"}
                 images: [{tagsAreVersions: true}]
                 defaultInstrumentation: {sampler: {type: traceidratio, argument: "7"}}
@@ -112,12 +142,14 @@ class ConfigurationReaderTest {
                     line -> line.endsWith("port is \"many\"; expected a number from 0 to 65535"))
                 .anyMatch(line -> line.contains("managementPort is 70000"))
                 .anyMatch(line -> line.contains("excludedNamespaces is \"ops\"; expected a list"))
-                .anyMatch(line -> line.contains("prot is not a setting; there are defaultInst"))
+                .anyMatch(line -> line.contains("prot is not a setting; there are certificateD"))
                 .anyMatch(line -> line.contains("defaults: vllm-otel.io/trace has no default"))
                 .anyMatch(line -> line.contains("images: an image has no repository"))
                 .anyMatch(line -> line.contains("defaultInstrumentation: spec.sampler"))
                 .anyMatch(line -> line.startsWith("VLLM_OTEL_DRAIN_SECONDS is -1"))
-                .hasSize(8));
+                .anyMatch(
+                    line -> line.contains("certificateMode is \"helm\"; expected one of self-"))
+                .hasSize(9));
   }
 
   @Test

@@ -1,0 +1,25 @@
+package io.vllmotel.config;
+
+import java.nio.file.Path;
+
+/**
+ * The names by which a cluster knows this installation; the chart makes what they name.
+ *
+ * @param namespace that we run in
+ * @param service by which the API server calls us
+ * @param mutatingConfiguration the MutatingWebhookConfiguration whose {@code caBundle} is ours
+ * @param validatingConfiguration the ValidatingWebhookConfiguration of {@code /advise}; it may be
+ *     absent
+ * @param certificateMode where the serving certificate comes from
+ * @param certificateSecret the Secret of the self-managed authorities, empty at first
+ * @param certificateDirectory where {@code tls.crt}, {@code tls.key} and {@code ca.crt} are mounted
+ *     in the other modes
+ */
+public record ClusterSettings(
+    String namespace,
+    String service,
+    String mutatingConfiguration,
+    String validatingConfiguration,
+    CertificateMode certificateMode,
+    String certificateSecret,
+    Path certificateDirectory) {}
