@@ -15,6 +15,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Tells by name what was done to a pod, from how it was and how it is. */
 final class Comparison {
@@ -79,15 +80,20 @@ final class Comparison {
     return added;
   }
 
+  /** Of several variables of one name only the last one counts, and only that one is edited. */
   private static Map<String, Changed> changed(Container was, Container is) {
     Map<String, Changed> changed = new TreeMap<>();
-    for (EnvironmentVariable variable : was.environment()) {
-      is.variable(variable.name())
-          .filter(present -> !present.tree().equals(variable.tree()))
-          .ifPresent(present ->
+    for (String name : namesOf(was.tree().path("env"))) {
+      Optional<JsonNode> before = was.variable(name).map(EnvironmentVariable::tree);
+      is.variable(name)
+          .map(EnvironmentVariable::tree)
+          .filter(now -> before.filter(now::equals).isEmpty())
+          .ifPresent(now ->
               changed.put(
-                  variable.name(),
-                  new Changed(Fingerprint.of(present.tree()), variable.tree().path("value"))));
+                  name,
+                  new Changed(
+                      Fingerprint.of(now),
+                      before.orElse(MissingNode.getInstance()).path("value"))));
     }
     return changed;
   }

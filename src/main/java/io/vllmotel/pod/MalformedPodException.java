@@ -8,6 +8,12 @@ import tools.jackson.databind.JsonNode;
  */
 public final class MalformedPodException extends RuntimeException {
 
+  private static final long serialVersionUID = 1L;
+
+  MalformedPodException(String message) {
+    super(message);
+  }
+
   MalformedPodException(String pointer, String expected, JsonNode found) {
     super(
         pointer

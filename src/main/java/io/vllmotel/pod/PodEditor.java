@@ -1,6 +1,8 @@
 package io.vllmotel.pod;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -25,9 +27,16 @@ public final class PodEditor {
   /**
    * An editor of a copy; the given pod is not changed.
    *
-   * @throws MalformedPodException when the pod is no JSON object
+   * @throws MalformedPodException when the pod is no JSON object, or two containers have one name
    */
   public static PodEditor of(Pod pod) {
+    Set<String> names = new HashSet<>();
+    for (Container container : pod.allContainers()) {
+      if (!names.add(container.name())) {
+        throw new MalformedPodException(
+            container.place() + ": another container is called \"" + container.name() + "\", too");
+      }
+    }
     return new PodEditor(Trees.object(pod.tree().deepCopy(), "/"));
   }
 

@@ -56,8 +56,8 @@ public enum Reason {
       "Run the workload in another namespace, or change excludedNamespaces."),
   POD_MALFORMED(
       WARNING,
-      "A field of the pod has another type than Kubernetes gives it, so the pod was left alone.",
-      "Correct the field that the message names; the API server rejects it too."),
+      "The pod is not as Kubernetes wants it, so it was left alone.",
+      "Correct what the message names; the API server rejects it too."),
   ANNOTATIONS_TOO_LARGE(
       WARNING,
       "The pod's annotations leave no room for ours, and the API server would reject the pod.",

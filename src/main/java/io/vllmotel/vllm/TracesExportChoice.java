@@ -167,8 +167,10 @@ record TracesExportChoice(
         .findFirst();
   }
 
+  /** A URL's secrets stand before its @ or behind its question mark; such a text is not shown. */
   private static String misspelt(String text) {
-    String found = text.contains("@") ? "a URL with user information" : "\"" + text + "\"";
+    boolean mayHoldSecret = text.contains("@") || text.contains("?");
+    String found = mayHoldSecret ? "a URL with credentials or a query" : "\"" + text + "\"";
     return found + " is no http:// or https:// URL, such as http://collector:4318";
   }
 
