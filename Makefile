@@ -35,7 +35,7 @@ $(CACHE): $(JAR) bin/vllm-otel
 .PHONY: check
 check: ## Check the format, the static analysis and the scripts.
 	$(MVN) verify -DskipTests
-	@if command -v shellcheck >/dev/null; then shellcheck bin/* .mvn/mvn25 .ci/run; \
+	@if command -v shellcheck >/dev/null; then shellcheck bin/* .mvn/mvn25 .ci/run bench/run; \
 	  else echo "shellcheck is not there: it did not look at the scripts."; fi
 
 .PHONY: verify
@@ -44,7 +44,7 @@ verify: test check ## Everything that has to pass before a change is shared.
 .PHONY: golden-update
 golden-update: ## Write golden files and generated docs anew; look at the diff afterwards.
 	@[ "$(CI)" != true ] || { echo "CI never rewrites golden files." >&2; exit 1; }
-	$(MVN) test -Dgolden.update=true -Dtest='*Golden*,ReasonsDocTest' -Dsurefire.failIfNoSpecifiedTests=false
+	$(MVN) test -Dgolden.update=true -Dtest='GoldenTest,ReasonsDocTest,RealManifestsTest' -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: bench
 bench: ## Measure what one review costs, at 3, 7 and 25 KB.

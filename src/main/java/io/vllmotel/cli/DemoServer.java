@@ -47,7 +47,7 @@ final class DemoServer implements AutoCloseable {
             "--context", context.toString(),
             "--port", String.valueOf(port),
             "--management-port", String.valueOf(managementPort),
-            "--ca-out", folder.resolve("ca.crt").toString());
+            "--ca-out", authority().toString());
     this.process = process();
   }
 
@@ -91,8 +91,9 @@ final class DemoServer implements AutoCloseable {
         TimeUnit.MILLISECONDS.sleep(100);
       }
     }
+    String logged = Files.readString(log());
     close();
-    throw new IOException("the server did not become ready; its log:\n" + Files.readString(log()));
+    throw new IOException("the server did not become ready; its log:\n" + logged);
   }
 
   private static boolean answers(HttpClient client, URI uri)
@@ -123,7 +124,7 @@ final class DemoServer implements AutoCloseable {
   private SSLContext trust() throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
-    try (InputStream pem = Files.newInputStream(folder.resolve("ca.crt"))) {
+    try (InputStream pem = Files.newInputStream(authority())) {
       store.setCertificateEntry(
           "ca", CertificateFactory.getInstance("X.509").generateCertificate(pem));
     }
@@ -142,6 +143,10 @@ final class DemoServer implements AutoCloseable {
     return 1;
   }
 
+  private Path authority() {
+    return folder.resolve("ca.crt");
+  }
+
   private Path log() {
     return folder.resolve("server.log");
   }
@@ -154,8 +159,10 @@ final class DemoServer implements AutoCloseable {
 
   /** The server has nobody to serve any more, so it need not drain. */
   @Override
-  public void close() {
+  public void close() throws IOException {
     process.destroyForcibly();
-    folder.toFile().deleteOnExit();
+    Files.deleteIfExists(log());
+    Files.deleteIfExists(authority());
+    Files.delete(folder);
   }
 }

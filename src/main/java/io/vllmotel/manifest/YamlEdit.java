@@ -7,17 +7,11 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import org.snakeyaml.engine.v2.common.FlowStyle;
-import org.snakeyaml.engine.v2.common.ScalarStyle;
-import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.nodes.CollectionNode;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
 import org.snakeyaml.engine.v2.nodes.NodeTuple;
-import org.snakeyaml.engine.v2.nodes.ScalarNode;
 import org.snakeyaml.engine.v2.nodes.SequenceNode;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.StringNode;
@@ -31,14 +25,14 @@ import tools.jackson.databind.node.StringNode;
  */
 final class YamlEdit {
 
-  private static final Pattern ALIAS = Pattern.compile("\\*[^\\s,\\]}]+");
-
   private final String text;
+  private final NodeSpans spans;
   private final String lineBreak;
   private final List<Cut> cuts = new ArrayList<>();
 
   private YamlEdit(String text) {
     this.text = text;
+    this.spans = new NodeSpans(text);
     this.lineBreak = text.contains("\r\n") ? "\r\n" : "\n";
   }
 
@@ -91,15 +85,20 @@ final class YamlEdit {
       String key = NodeTree.key(tuple);
       known.add(key);
       if (is.has(key)) {
-        change(tuple.getValueNode(), was.path(key), is.path(key), column(tuple.getKeyNode()));
+        change(
+            tuple.getValueNode(),
+            was.path(key),
+            is.path(key),
+            NodeSpans.column(tuple.getKeyNode()));
       } else {
-        removeLines(begin(tuple.getKeyNode()), valueEnd(tuple));
+        removeLines(spans.begin(tuple.getKeyNode()), spans.valueEnd(tuple));
       }
     }
     StringBuilder added = new StringBuilder();
     is.forEachEntry((key, value) -> {
       if (!known.contains(key)) {
-        added.append(isFlow(mapping) ? flowEntry(key, value) : blockEntry(mapping, key, value));
+        added.append(
+            NodeSpans.isFlow(mapping) ? flowEntry(key, value) : blockEntry(mapping, key, value));
       }
     });
     insertBehind(mapping, added.toString());
@@ -110,7 +109,7 @@ final class YamlEdit {
   }
 
   private String blockEntry(MappingNode mapping, String key, JsonNode value) {
-    return indented(YamlWriter.entry(key, value), column(mapping));
+    return indented(YamlWriter.entry(key, value), NodeSpans.column(mapping));
   }
 
   private void changeSequence(SequenceNode sequence, JsonNode was, JsonNode is) {
@@ -126,7 +125,7 @@ final class YamlEdit {
       elements.subList(next, match).forEach(this::removeElement);
       insertBefore(sequence, elements.get(match), added.toString());
       added.setLength(0);
-      change(elements.get(match), was.path(match), element, column(sequence));
+      change(elements.get(match), was.path(match), element, NodeSpans.column(sequence));
       next = match + 1;
     }
     elements.subList(next, elements.size()).forEach(this::removeElement);
@@ -134,9 +133,9 @@ final class YamlEdit {
   }
 
   private String added(SequenceNode sequence, JsonNode element) {
-    return isFlow(sequence)
+    return NodeSpans.isFlow(sequence)
         ? ", " + YamlWriter.inline(element)
-        : indented(YamlWriter.element(element), column(sequence));
+        : indented(YamlWriter.element(element), NodeSpans.column(sequence));
   }
 
   /** The old element, from {@code next} on, that a new one is: an equal one, else its namesake. */
@@ -159,10 +158,10 @@ final class YamlEdit {
     if (added.isEmpty()) {
       return;
     }
-    if (isFlow(sequence)) {
-      insert(begin(element), added.substring(2) + ", ");
+    if (NodeSpans.isFlow(sequence)) {
+      insert(spans.begin(element), added.substring(2) + ", ");
     } else {
-      insert(lineBegin(begin(element)), added);
+      insert(spans.lineBegin(spans.begin(element)), added);
     }
   }
 
@@ -170,29 +169,29 @@ final class YamlEdit {
     if (added.isEmpty()) {
       return;
     }
-    int end = lastEnd(collection);
-    if (isFlow(collection)) {
+    int end = spans.lastEnd(collection);
+    if (NodeSpans.isFlow(collection)) {
       insert(end, added);
     } else {
-      int place = nextLine(end);
+      int place = spans.nextLine(end);
       boolean isOpenLine = place == text.length() && !text.endsWith("\n");
       insert(place, isOpenLine ? lineBreak + added : added);
     }
   }
 
   private void removeElement(Node element) {
-    removeLines(begin(element), contentEnd(element));
+    removeLines(spans.begin(element), spans.contentEnd(element));
   }
 
   private void removeLines(int begin, int end) {
-    cuts.add(new Cut(lineBegin(begin), nextLine(end), ""));
+    cuts.add(new Cut(spans.lineBegin(begin), spans.nextLine(end), ""));
   }
 
   private void replace(Node node, JsonNode value, int indent) {
-    int begin = begin(node);
-    int end = contentEnd(node);
+    int begin = spans.begin(node);
+    int end = spans.contentEnd(node);
     boolean staysInLine =
-        !value.isContainer() || value.isEmpty() || (isFlow(node) && end > begin + 2);
+        !value.isContainer() || value.isEmpty() || (NodeSpans.isFlow(node) && end > begin + 2);
     if (staysInLine) {
       String space = begin > 0 && text.charAt(begin - 1) == ':' ? " " : "";
       cuts.add(new Cut(begin, end, space + YamlWriter.inline(value)));
@@ -207,77 +206,11 @@ final class YamlEdit {
     cuts.add(new Cut(place, place, added));
   }
 
-  private static boolean isFlow(Node node) {
-    return node instanceof CollectionNode<?> collection
-        && collection.getFlowStyle() == FlowStyle.FLOW;
-  }
-
   private String indented(String block, int columns) {
     String indent = " ".repeat(columns);
     return block
         .lines()
         .map(line -> line.isEmpty() ? line : indent + line)
         .collect(Collectors.joining(lineBreak, "", lineBreak));
-  }
-
-  /** Where the text of a node ends: behind its last character that is no blank and no comment. */
-  private int contentEnd(Node node) {
-    int end = offset(node.getEndMark());
-    return switch (node) {
-      case CollectionNode<?> collection when !isFlow(node) && !collection.getValue().isEmpty() ->
-          lastEnd(collection);
-      case ScalarNode scalar when isBlock(scalar) ->
-          nextLine(text.substring(0, end).stripTrailing().length());
-      default -> end;
-    };
-  }
-
-  private int lastEnd(CollectionNode<?> collection) {
-    return switch (collection.getValue().getLast()) {
-      case NodeTuple tuple -> valueEnd(tuple);
-      case Node node -> contentEnd(node);
-      default -> offset(collection.getEndMark());
-    };
-  }
-
-  /** An alias has the marks of what it refers to, which stands before its key. */
-  private int valueEnd(NodeTuple tuple) {
-    int keyEnd = offset(tuple.getKeyNode().getEndMark());
-    Node value = tuple.getValueNode();
-    if (offset(value.getEndMark()) >= keyEnd) {
-      return contentEnd(value);
-    }
-    Matcher alias = ALIAS.matcher(text);
-    return alias.find(keyEnd) ? alias.end() : keyEnd;
-  }
-
-  private static boolean isBlock(ScalarNode scalar) {
-    return scalar.getScalarStyle() == ScalarStyle.LITERAL
-        || scalar.getScalarStyle() == ScalarStyle.FOLDED;
-  }
-
-  private int begin(Node node) {
-    return offset(node.getStartMark());
-  }
-
-  private static int column(Node node) {
-    return node.getStartMark().map(Mark::getColumn).orElse(0);
-  }
-
-  private int offset(Optional<Mark> mark) {
-    return text.offsetByCodePoints(0, mark.map(Mark::getIndex).orElse(0));
-  }
-
-  private int lineBegin(int offset) {
-    return text.lastIndexOf('\n', offset - 1) + 1;
-  }
-
-  /** The beginning of the line behind an offset; the offset itself where it is such a beginning. */
-  private int nextLine(int offset) {
-    if (offset > 0 && text.charAt(offset - 1) == '\n') {
-      return offset;
-    }
-    int end = text.indexOf('\n', offset);
-    return end < 0 ? text.length() : end + 1;
   }
 }
