@@ -52,7 +52,7 @@ final class DemoCommand implements Callable<Integer> {
     PodPlace template = template();
     try (DemoServer server = DemoServer.start(context)) {
       out.println(palette.faint("$ " + server.command()));
-      boolean isInjected = show(template, server);
+      boolean isInjected = server.becomesReady() && show(template, server);
       return isInjected ? 0 : server.printLog(console.err());
     }
   }
