@@ -30,13 +30,16 @@ final class ReviewJson {
   static final int MAX_DEPTH = 200;
 
   /**
-   * Tokens of one body; an object of 1.5 MiB has about 150,000. An empty object is two bytes of
+   * Tokens of one body; an object of 1.5 MiB has about as many. An empty object is two bytes of
    * text and a hundred of heap, so the size of the body alone does not bound the memory.
    */
-  static final int MAX_TOKENS = 250_000;
+  static final int MAX_TOKENS = 200_000;
 
   /** Characters of one key; a label's key has 317 at most. */
   static final int MAX_NAME_LENGTH = 50_000;
+
+  /** Characters of one text; all annotations together may have a quarter of a mebibyte. */
+  static final int MAX_STRING_LENGTH = 2 << 20;
 
   /** Digits of one number; a 64-bit integer has 19. */
   static final int MAX_NUMBER_LENGTH = 1_000;
@@ -50,6 +53,7 @@ final class ReviewJson {
                           .maxNestingDepth(MAX_DEPTH)
                           .maxTokenCount(MAX_TOKENS)
                           .maxNameLength(MAX_NAME_LENGTH)
+                          .maxStringLength(MAX_STRING_LENGTH)
                           .maxNumberLength(MAX_NUMBER_LENGTH)
                           .build())
                   .build())
@@ -88,8 +92,9 @@ final class ReviewJson {
     String what =
         switch (e) {
           case StreamConstraintsException _ ->
-              "has JSON beyond the limits (%,d levels, %,d tokens, keys of %,d, numbers of %,d)"
-                  .formatted(MAX_DEPTH, MAX_TOKENS, MAX_NAME_LENGTH, MAX_NUMBER_LENGTH);
+              "has JSON beyond the limits (%d levels, %d tokens, texts of %d, keys of %d, numbers of %d)"
+                  .formatted(
+                      MAX_DEPTH, MAX_TOKENS, MAX_STRING_LENGTH, MAX_NAME_LENGTH, MAX_NUMBER_LENGTH);
           case StreamReadException _ -> "is not valid JSON";
           default -> "repeats a key, or goes on after its JSON";
         };

@@ -18,7 +18,8 @@ final class BodyReader {
   private final int limit;
   private final Budget.Share share;
   private final Consumer<Refusal> refused;
-  private Buffer body = Buffer.buffer();
+  private final BodyBytes body;
+  private final long announced;
   private boolean isRefused;
 
   BodyReader(HttpServerRequest request, int limit, Budget.Share share, Consumer<Refusal> refused) {
@@ -26,20 +27,20 @@ final class BodyReader {
     this.limit = limit;
     this.share = share;
     this.refused = refused;
+    this.announced = announced(request);
+    this.body = new BodyBytes(announced);
   }
 
-  void read(Consumer<Buffer> complete) {
-    long announced = announced();
+  void read(Consumer<byte[]> complete) {
     if (announced > limit) {
       refuse(Refusal.TOO_LARGE);
       return;
     }
-    body = Buffer.buffer((int) Math.min(announced, Budget.SMALL_BODY));
     request.exceptionHandler(_ -> share.release());
     request.handler(this::append);
     request.endHandler(_ -> {
       if (!isRefused) {
-        complete.accept(body);
+        complete.accept(body.join());
       }
     });
   }
@@ -53,7 +54,7 @@ final class BodyReader {
     } else if (!share.take(chunk.length())) {
       refuse(Refusal.OVERLOADED);
     } else {
-      body.appendBuffer(chunk);
+      body.append(chunk);
     }
   }
 
@@ -64,7 +65,7 @@ final class BodyReader {
   }
 
   /** Netty has refused what is no number, but not what is a very long one. */
-  private long announced() {
+  private static long announced(HttpServerRequest request) {
     String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
     if (length == null) {
       return 0;

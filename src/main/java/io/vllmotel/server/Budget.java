@@ -32,7 +32,7 @@ final class Budget {
     /** Whether there is room for so many more bytes; they are taken if there is. */
     boolean take(int bytes) {
       boolean isSmall = taken + bytes <= SMALL_BODY;
-      if (used.addAndGet(bytes) > (isSmall ? limit : limit - limit / 4)) {
+      if (used.addAndGet(bytes) > (isSmall ? limit : limit / 2)) {
         used.addAndGet(-bytes);
         return false;
       }

@@ -94,16 +94,15 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     hasProved = true;
   }
 
+  /** The answer has left; another request may have come before that. */
   void answered() {
-    enter(Phase.IDLE);
+    if (phase == Phase.ANSWER) {
+      enter(Phase.IDLE);
+    }
   }
 
   void refused() {
     enter(Phase.LINGER);
-  }
-
-  boolean isEstablished() {
-    return phase != Phase.HANDSHAKE;
   }
 
   boolean isIdle() {
@@ -114,8 +113,13 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
     return hasProved;
   }
 
-  long phaseSince() {
-    return phaseSince;
+  /** Whether nobody loses more than a connection when it is closed. */
+  boolean isDispensable() {
+    return hasProved ? isIdle() : phase != Phase.ANSWER;
+  }
+
+  long dispensableSince() {
+    return hasProved ? phaseSince : bornAt;
   }
 
   /** Whether the next answer should be the last one. */

@@ -1,7 +1,6 @@
 package io.vllmotel.server;
 
 import java.util.Comparator;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,18 +8,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * The open connections of one port, and who has to go when there are too many.
  *
- * <p>The oldest of those that are still in their handshake goes first where they are many, since an
- * honest one is over in milliseconds; else the one that is idle for the longest, and one that ever
- * sent a review last. So neither half-open connections nor idle ones keep the API server out.
+ * <p>The oldest goes first of those that never sent a review, however far it came with its
+ * handshake or its first request; then the one that is idle for the longest. So neither half-open
+ * nor slow nor idle connections keep the API server out, whose own have sent one.
  */
 final class Connections {
 
-  /** What part of all may be in their handshake. */
-  private static final int HANDSHAKE_SHARE = 4;
-
   private static final Comparator<ConnectionGuard> DISPENSABLE_FIRST =
       Comparator.comparing(ConnectionGuard::hasProved)
-          .thenComparingLong(ConnectionGuard::phaseSince);
+          .thenComparingLong(ConnectionGuard::dispensableSince);
 
   private final Set<ConnectionGuard> open = ConcurrentHashMap.newKeySet();
   private final int limit;
@@ -51,19 +47,12 @@ final class Connections {
   }
 
   private boolean makeRoom() {
-    Optional<ConnectionGuard> dispensable = dispensable();
+    Optional<ConnectionGuard> dispensable =
+        open.stream().filter(ConnectionGuard::isDispensable).min(DISPENSABLE_FIRST);
     dispensable.ifPresent(connection -> {
       open.remove(connection);
       connection.close();
     });
     return dispensable.isPresent();
-  }
-
-  private Optional<ConnectionGuard> dispensable() {
-    List<ConnectionGuard> unestablished =
-        open.stream().filter(connection -> !connection.isEstablished()).toList();
-    return unestablished.size() > limit / HANDSHAKE_SHARE
-        ? unestablished.stream().min(DISPENSABLE_FIRST)
-        : open.stream().filter(ConnectionGuard::isIdle).min(DISPENSABLE_FIRST);
   }
 }

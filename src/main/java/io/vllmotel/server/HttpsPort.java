@@ -20,6 +20,9 @@ final class HttpsPort extends VerticleBase {
   private static final int MAX_REQUEST_LINE = 4_096;
   private static final int MAX_HEADERS = 8_192;
 
+  /** Room for one whole answer, so that who does not read holds no more than that. */
+  private static final int SEND_BUFFER = 128 << 10;
+
   private final ServerSettings settings;
   private final TlsIdentity identity;
   private final ReviewRoutes routes;
@@ -68,6 +71,7 @@ final class HttpsPort extends VerticleBase {
         .setUseAlpn(false)
         .setSni(false)
         .setHttp2ClearTextEnabled(false)
+        .setSendBufferSize(SEND_BUFFER)
         .setMaxInitialLineLength(MAX_REQUEST_LINE)
         .setMaxHeaderSize(MAX_HEADERS)
         .setDecompressionSupported(false)

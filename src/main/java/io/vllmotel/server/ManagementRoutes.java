@@ -32,6 +32,7 @@ final class ManagementRoutes {
   private void begin(RoutingContext routing) {
     ConnectionGuard guard = ConnectionGuard.of(routing.request().connection());
     guard.headersRead();
+    guard.bodyRead();
     routing.addEndHandler(_ -> guard.answered());
     routing.next();
   }

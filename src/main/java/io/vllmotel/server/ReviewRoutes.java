@@ -95,7 +95,7 @@ final class ReviewRoutes {
   private void review(
       HttpServerRequest request,
       Endpoint endpoint,
-      Buffer body,
+      byte[] body,
       CallDeadline deadline,
       Budget.Share share) {
     guard(request).bodyRead();

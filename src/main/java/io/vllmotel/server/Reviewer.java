@@ -3,7 +3,6 @@ package io.vllmotel.server;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
-import io.vertx.core.buffer.Buffer;
 import io.vllmotel.admission.AdmissionHandler;
 import io.vllmotel.admission.Answer;
 import io.vllmotel.admission.Deadline;
@@ -39,7 +38,7 @@ final class Reviewer {
     this.largeBodies = vertx.createSharedWorkerExecutor("large-reviews", 1);
   }
 
-  Future<Answer> review(Endpoint endpoint, Buffer body, Deadline deadline) {
+  Future<Answer> review(Endpoint endpoint, byte[] body, Deadline deadline) {
     metrics.began();
     long began = System.nanoTime();
     return answer(endpoint, body, deadline)
@@ -48,16 +47,16 @@ final class Reviewer {
             answer -> observe(endpoint, answer, Duration.ofNanos(System.nanoTime() - began)));
   }
 
-  private Future<Answer> answer(Endpoint endpoint, Buffer body, Deadline deadline) {
-    return body.length() > LARGE_BODY
+  private Future<Answer> answer(Endpoint endpoint, byte[] body, Deadline deadline) {
+    return body.length > LARGE_BODY
         ? largeBodies
             .executeBlocking(() -> answerNow(endpoint, body, deadline))
             .map(Objects::requireNonNull)
         : Future.succeededFuture(answerNow(endpoint, body, deadline));
   }
 
-  private Answer answerNow(Endpoint endpoint, Buffer body, Deadline deadline) {
-    return endpoint.answer(handler, body.getBytes(), context.snapshot(), deadline);
+  private Answer answerNow(Endpoint endpoint, byte[] body, Deadline deadline) {
+    return endpoint.answer(handler, body, context.snapshot(), deadline);
   }
 
   private void observe(Endpoint endpoint, Answer answer, Duration duration) {

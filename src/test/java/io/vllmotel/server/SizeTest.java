@@ -144,9 +144,16 @@ class SizeTest {
     return sent;
   }
 
-  /** A review whose length is exactly this, most of it one long argument. */
+  /** A review whose length is exactly this, most of it arguments of up to a mebibyte. */
   private static byte[] reviewOf(int length) {
     int rest = length - Reviews.creation(Reviews.POD).length;
-    return Reviews.creation(Reviews.POD.replace("some/model", "some/model" + "m".repeat(rest)));
+    StringBuilder arguments = new StringBuilder();
+    String separator = "\",\"";
+    while (rest > MEBIBYTE) {
+      arguments.append("m".repeat(MEBIBYTE - separator.length())).append(separator);
+      rest -= MEBIBYTE;
+    }
+    arguments.append("m".repeat(rest));
+    return Reviews.creation(Reviews.POD.replace("some/model", arguments + "some/model"));
   }
 }

@@ -109,7 +109,7 @@ class SlowClientTest {
 
   @Test
   void clientThatDoesNotReadIsCutOff() throws IOException {
-    try (SSLSocket socket = server.connect()) {
+    try (SSLSocket socket = server.connectNarrow()) {
       byte[] request = request("/mutate", Reviews.creation(Reviews.POD));
 
       assertThat(isCutOff(socket, request, request)).isTrue();

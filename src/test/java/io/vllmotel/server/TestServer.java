@@ -14,6 +14,7 @@ import io.vllmotel.server.Readiness.Condition;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.security.GeneralSecurityException;
@@ -87,9 +88,23 @@ final class TestServer implements AutoCloseable {
     return socket;
   }
 
+  /** A connection that can take in only little before it is read. */
+  SSLSocket connectNarrow() throws IOException {
+    Socket socket = new Socket();
+    socket.setReceiveBufferSize(4_096);
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), server.port()));
+    SSLSocket secure = secure(socket);
+    secure.startHandshake();
+    return secure;
+  }
+
   SSLSocket unconnected() throws IOException {
+    return secure(connectPlain());
+  }
+
+  private SSLSocket secure(Socket socket) throws IOException {
     return (SSLSocket)
-        trust.getSocketFactory().createSocket(connectPlain(), "localhost", server.port(), true);
+        trust.getSocketFactory().createSocket(socket, "localhost", server.port(), true);
   }
 
   SSLSocket connect() throws IOException {
