@@ -36,11 +36,16 @@ record NodeSpans(String text) {
     };
   }
 
+  /** Where the last of its parts ends; what a merge key brings stands elsewhere, and before. */
   int lastEnd(CollectionNode<?> collection) {
-    return switch (collection.getValue().getLast()) {
+    return collection.getValue().stream().mapToInt(this::partEnd).max().orElseThrow();
+  }
+
+  private int partEnd(Object part) {
+    return switch (part) {
       case NodeTuple tuple -> valueEnd(tuple);
       case Node node -> contentEnd(node);
-      default -> offset(collection.getEndMark());
+      default -> throw new IllegalStateException("a part of an unknown type: " + part.getClass());
     };
   }
 

@@ -162,6 +162,15 @@ class YamlEditTest {
   }
 
   @Test
+  void editBesideAMergeKeyLeavesIt() {
+    String text = "base: &base {x: 1}\nlist:\n- <<: *base\n  y: []\n- <<: *base # why\n  y: [2]\n";
+
+    String edited = edit(text, root -> root.put("last", "z"));
+
+    assertThat(edited).isEqualTo(text + "last: z\n");
+  }
+
+  @Test
   void jsonStaysAsItWasLaidOut() {
     String compact = "{\"a\":[1.10,2],\"b\":{}}\n";
     String indented = "{\n    \"a\": [\n        1\n    ]\n}\n";
