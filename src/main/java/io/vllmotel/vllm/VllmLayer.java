@@ -57,8 +57,7 @@ public final class VllmLayer {
   /** Edits the pod for a container, completely or not at all. */
   public ContainerOutcome inject(VllmContainer container) {
     VllmPlan.Request request =
-        new VllmPlan.Request(
-            container, context, instrumentation, installation, trigger, OperatorMarks::isOn);
+        new VllmPlan.Request(container, context, instrumentation, installation, trigger);
     return switch (VllmPlan.of(request, journal)) {
       case VllmPlan.Impossible impossible -> {
         journal.add(impossible.why());

@@ -1,5 +1,6 @@
 package io.vllmotel.vllm;
 
+import io.vllmotel.autoinstrumentation.OperatorMarks;
 import io.vllmotel.autoinstrumentation.PodContext;
 import io.vllmotel.autoinstrumentation.PythonLayer;
 import io.vllmotel.autoinstrumentation.PythonPackages;
@@ -13,7 +14,6 @@ import io.vllmotel.reason.Finding;
 import io.vllmotel.reason.Journal;
 import io.vllmotel.reason.Reason;
 import java.util.Optional;
-import java.util.function.Predicate;
 
 /** What will be done to a vLLM container: all of it, or nothing. */
 sealed interface VllmPlan {
@@ -38,18 +38,13 @@ sealed interface VllmPlan {
       PythonPathPlan pythonPath)
       implements VllmPlan {}
 
-  /**
-   * What a plan depends on.
-   *
-   * @param operatorWasHere whether the OpenTelemetry Operator set the container's environment
-   */
+  /** What a plan depends on. */
   record Request(
       VllmContainer container,
       PodContext context,
       Instrumentation instrumentation,
       Installation installation,
-      Trigger trigger,
-      Predicate<Container> operatorWasHere) {}
+      Trigger trigger) {}
 
   /** Plans; what the user should know beside the plan goes to the journal. */
   static VllmPlan of(Request request, Journal journal) {
@@ -149,7 +144,7 @@ sealed interface VllmPlan {
       if (settings.payload().isPresent()) {
         return settings.payload().get();
       }
-      if (request.operatorWasHere().test(container)) {
+      if (OperatorMarks.isOn(container)) {
         return container.hasMount(PythonPackages.NAME) ? Payload.APPEND : Payload.IMAGE;
       }
       return switch (request.trigger()) {
@@ -176,7 +171,7 @@ sealed interface VllmPlan {
       boolean generated =
           variable.name().equals("OTEL_EXPORTER_OTLP_PROTOCOL")
               && variable.value().filter("http/protobuf"::equals).isPresent();
-      return !(generated && request.operatorWasHere().test(container));
+      return !(generated && OperatorMarks.isOn(container));
     }
 
     /** Why the packages of the contract cannot be had. */
