@@ -3,19 +3,27 @@ package io.vllmotel.command;
 /**
  * How much work may still be done for one container.
  *
- * <p>Functions that call each other and variables that double themselves could keep a reader busy
- * for ever; no real script comes near the bound.
+ * <p>Functions that call each other, variables that double themselves and {@code eval} in {@code
+ * eval} could keep a reader busy for ever; no real script comes near the bounds.
  */
 final class Budget {
 
-  /** Commands run plus characters of values put in place. */
-  private static final int MOST = 2_000_000;
+  private int commands = 20_000;
+  private int characters = 1 << 20;
 
-  private int left = MOST;
+  /** Takes a command that is followed; false where none is left. */
+  boolean command() {
+    commands = Math.max(-1, commands - 1);
+    return commands >= 0;
+  }
 
-  /** Takes some of it; false where it does not suffice, and from then on. */
-  boolean spend(int units) {
-    left = Math.max(-1, left - units);
-    return left >= 0;
+  /** Takes text that is put in place, or read once more; false where not so much is left. */
+  boolean text(int length) {
+    characters = Math.max(-1, characters - length - 1);
+    return characters >= 0;
+  }
+
+  boolean isSpent() {
+    return commands < 0 || characters < 0;
   }
 }

@@ -3,7 +3,6 @@ package io.vllmotel.command;
 import static io.vllmotel.command.Form.module;
 import static io.vllmotel.command.Form.program;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -53,6 +52,9 @@ public enum Bystander {
   DOWNLOADER(
       "a downloader", program("huggingface-cli"), program("hf"), program("gsutil"), program("aws"));
 
+  private static final FormTable<Bystander> TABLE =
+      new FormTable<>(values(), bystander -> bystander.forms);
+
   private final String title;
 
   @SuppressWarnings("ImmutableEnumChecker") // It only knows Guava's collections.
@@ -67,9 +69,7 @@ public enum Bystander {
     if (isRouterFile(program.shortName())) {
       return Optional.of(ROUTER);
     }
-    return Arrays.stream(values())
-        .filter(row -> row.forms.stream().anyMatch(form -> form.match(program).isPresent()))
-        .findFirst();
+    return TABLE.find(program).map(FormTable.Match::row);
   }
 
   /** Python files are named by what they do: {@code disagg_proxy_server.py}. */

@@ -10,6 +10,7 @@ import io.vllmotel.command.shell.Part.Output;
 import io.vllmotel.command.shell.Part.Parameter;
 import io.vllmotel.command.shell.Part.Pattern;
 import io.vllmotel.command.shell.Part.Quoting;
+import io.vllmotel.command.shell.Span;
 import io.vllmotel.command.shell.Word;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,16 @@ final class Expander {
 
   /** What a word becomes: any number of arguments. */
   List<Argument> expand(Word word, Fields.Place place) {
+    if (word.parts().size() == 1
+        && word.parts().getFirst() instanceof Literal(String text, _, Span span)
+        && span.to() - span.from() == text.length()) {
+      return List.of(
+          new Argument.Word(
+              span.source().slice(span.from(), span.to()),
+              Knowledge.CERTAIN,
+              place.list(),
+              place.index()));
+    }
     Fields fields = new Fields(place);
     addAll(word.parts(), fields, word.parts().size() == 1 ? Position.ALONE : Position.BESIDE);
     return fields.build();
@@ -63,7 +74,7 @@ final class Expander {
 
   private List<Argument> split(List<Argument> value, Parameter parameter, Fields.Place place) {
     Fields fields = new Fields(place);
-    if (budget.spend(length(value))) {
+    if (budget.text(length(value))) {
       fields.split(value, parameter.span(), Knowledge.CERTAIN);
     }
     return fields.build();
@@ -94,7 +105,7 @@ final class Expander {
         .filter(values -> values.size() == 1)
         .map(List::getFirst)
         .filter(value -> value.size() == 1 && value.getFirst().word().isPresent())
-        .filter(value -> budget.spend(length(value)));
+        .filter(value -> budget.text(length(value)));
   }
 
   /** How a part stands in its word. */
@@ -131,7 +142,7 @@ final class Expander {
       fields.alone(new Platform(parameter.name()));
     }
     List<List<Argument>> values = resolve(parameter).orElse(List.of());
-    if (values.isEmpty() || values.stream().anyMatch(value -> !budget.spend(length(value)))) {
+    if (values.isEmpty() || values.stream().anyMatch(value -> !budget.text(length(value)))) {
       fields.unknown(parameter.span());
       return;
     }

@@ -14,6 +14,9 @@ import java.util.List;
  */
 final class Fields {
 
+  /** So much is kept of text that nothing is known of: enough to show it. */
+  private static final int MOST_UNKNOWN = 200;
+
   private final Place place;
   private final List<Argument> done = new ArrayList<>();
   private Source.Builder current = new Source.Builder();
@@ -37,9 +40,10 @@ final class Fields {
     }
   }
 
-  /** Adds what is only known when the script runs. */
+  /** Adds what is only known when the script runs, as it was written; its beginning suffices. */
   void unknown(Span span) {
-    literal(span.text(), span);
+    Span beginning = span.limited(MOST_UNKNOWN);
+    literal(beginning.text(), beginning);
     knowledge = knowledge.and(Knowledge.PARTIAL);
   }
 

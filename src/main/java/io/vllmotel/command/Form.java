@@ -26,6 +26,23 @@ record Form(Kind kind, String text) {
     return new Form(Kind.MODULE, text);
   }
 
+  /** The word that it is found by: the last part of a path, the first one of a module. */
+  String key() {
+    int end = text.indexOf(' ');
+    return key(kind, end < 0 ? text : text.substring(0, end));
+  }
+
+  static String key(Program program) {
+    return key(program.kind(), program.name());
+  }
+
+  private static String key(Kind kind, String name) {
+    return switch (kind) {
+      case PROGRAM -> name.substring(name.lastIndexOf('/') + 1);
+      case MODULE -> "-m " + (name + ".").substring(0, (name + ".").indexOf('.'));
+    };
+  }
+
   /** As people write it. */
   String written() {
     return kind == Kind.MODULE ? "python -m " + text : text;

@@ -3,7 +3,6 @@ package io.vllmotel.command;
 import static io.vllmotel.command.Form.module;
 import static io.vllmotel.command.Form.program;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -42,8 +41,8 @@ public enum Launcher {
     HOST
   }
 
-  /** A launcher that was found. */
-  record Match(Launcher launcher, Program program) {}
+  private static final FormTable<Launcher> TABLE =
+      new FormTable<>(values(), launcher -> launcher.forms);
 
   private final String title;
   private final Kind kind;
@@ -57,13 +56,8 @@ public enum Launcher {
     this.forms = List.of(forms);
   }
 
-  static Optional<Match> match(Program program) {
-    return Arrays.stream(values())
-        .flatMap(launcher ->
-            launcher.forms.stream()
-                .flatMap(form -> form.match(program).stream())
-                .map(rest -> new Match(launcher, rest)))
-        .findFirst();
+  static Optional<FormTable.Match<Launcher>> match(Program program) {
+    return TABLE.find(program);
   }
 
   /** As people call it. */

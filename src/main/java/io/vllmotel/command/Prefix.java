@@ -2,8 +2,11 @@ package io.vllmotel.command;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Programs that run the command which follows them, so that it is the one that counts.
@@ -71,6 +74,10 @@ enum Prefix {
       "--traces_sampler_arg"),
   STANDARD_SUPERVISOR("standard-supervisor", 0);
 
+  private static final Map<String, Prefix> BY_PROGRAM =
+      Arrays.stream(values())
+          .collect(Collectors.toUnmodifiableMap(Prefix::program, Function.identity()));
+
   private final String program;
   private final int operands;
 
@@ -84,7 +91,7 @@ enum Prefix {
   }
 
   static Optional<Prefix> of(String program) {
-    return Arrays.stream(values()).filter(prefix -> prefix.program.equals(program)).findFirst();
+    return Optional.ofNullable(BY_PROGRAM.get(program));
   }
 
   /** The program's name. */

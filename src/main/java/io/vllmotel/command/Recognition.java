@@ -37,9 +37,9 @@ final class Recognition {
     return server(Launcher.IMAGE_ENTRYPOINT, arguments, Optional.empty());
   }
 
-  private Launch server(Launcher.Match match) {
+  private Launch server(FormTable.Match<Launcher> match) {
     Program program = match.program();
-    return server(match.launcher(), program.arguments(), Optional.of(program.location()));
+    return server(match.row(), program.arguments(), Optional.of(program.location()));
   }
 
   private Launch server(Launcher launcher, List<Argument> arguments, Optional<Location> location) {

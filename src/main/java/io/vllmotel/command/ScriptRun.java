@@ -95,6 +95,10 @@ final class ScriptRun {
   /** What an argument list comes down to. */
   Launch read(List<Argument> arguments) {
     start(arguments, List.of());
+    if (budget.isSpent()) {
+      launches.add(
+          new Launch.Unrecognised("a script that is too long to follow", Optional.empty()));
+    }
     return launches.result();
   }
 
@@ -133,6 +137,9 @@ final class ScriptRun {
 
   /** A script in a shell of its own. */
   private void nested(Word text, Parameters given) {
+    if (depth > 0 && !budget.text(text.text().length())) {
+      return;
+    }
     Map<String, Command> outside = functions;
     Fields.Place before = place;
     functions = new HashMap<>();
@@ -152,7 +159,7 @@ final class ScriptRun {
   }
 
   private void run(Command command) {
-    if (flow != Flow.GOES_ON || !budget.spend(1)) {
+    if (flow != Flow.GOES_ON || !budget.command()) {
       return;
     }
     switch (command) {
@@ -270,7 +277,9 @@ final class ScriptRun {
   }
 
   private void eval(List<io.vllmotel.command.shell.Word> words) {
-    asText(words).ifPresent(text -> deeper(() -> run(ShellReader.read(text.source()))));
+    asText(words)
+        .filter(text -> budget.text(text.text().length()))
+        .ifPresent(text -> deeper(() -> run(ShellReader.read(text.source()))));
   }
 
   /** The words as one text to be read as a script. */
@@ -322,7 +331,7 @@ final class ScriptRun {
               new ArrayList<>(before.isEmpty() ? List.of() : before.getLast());
         };
     assignment.values().forEach(word -> value.addAll(expander.expand(word, place)));
-    if (!budget.spend(value.size())) {
+    if (!budget.text(value.size())) {
       variables.forget(assignment.name());
     } else if (branches > 0) {
       variables.add(assignment.name(), value);

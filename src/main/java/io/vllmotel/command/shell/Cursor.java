@@ -52,10 +52,12 @@ final class Cursor {
 
   /** The next character, continuation lines joined, or {@link #END}. */
   int peek() {
-    while (text.startsWith("\\\n", position)) {
+    int next = raw(0);
+    while (next == '\\' && raw(1) == '\n') {
       position += 2;
+      next = raw(0);
     }
-    return raw(0);
+    return next;
   }
 
   /** A character from here on, nothing joined. */

@@ -173,7 +173,7 @@ final class ExpansionReader {
 
   /** {@code [@]} and its like, with the brackets. */
   private List<Part> subscript() {
-    List<Part> parts = words.unquoted(c -> c == ']' || c == '}');
+    List<Part> parts = words.unquoted(Ending.SUBSCRIPT);
     if (cursor.peek() == ']') {
       parts.add(new Literal("]", Quoting.NONE, skipped(1)));
     }
@@ -195,8 +195,8 @@ final class ExpansionReader {
 
   private List<Part> operand(Quoting quoting) {
     return switch (quoting) {
-      case NONE -> words.unquoted(c -> c == '}');
-      case QUOTED -> words.quoted(c -> c == '}', WordReader.IN_BRACES);
+      case NONE -> words.unquoted(Ending.BRACE);
+      case QUOTED -> words.quoted(Ending.BRACE, WordReader.IN_BRACES);
     };
   }
 

@@ -13,6 +13,13 @@ final class Patterns {
 
   /** The same pieces; those that may be replaced are patterns. */
   static List<Part> mark(List<Part> parts) {
+    boolean none = true;
+    for (Part part : parts) {
+      none &= !mayBe(part);
+    }
+    if (none) {
+      return parts;
+    }
     boolean bracket = isOpenedAndClosed(parts, '[', ']');
     boolean brace = isOpenedAndClosed(parts, '{', '}');
     List<Part> marked = new ArrayList<>(parts.size());
@@ -26,6 +33,21 @@ final class Patterns {
               : part);
     }
     return marked;
+  }
+
+  private static boolean mayBe(Part part) {
+    return part instanceof Literal literal
+        && literal.quoting() == Quoting.NONE
+        && hasSpecial(literal.text());
+  }
+
+  private static boolean hasSpecial(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if ("*?[{~".indexOf(text.charAt(i)) >= 0) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean isPattern(String text, boolean first, boolean bracket, boolean brace) {

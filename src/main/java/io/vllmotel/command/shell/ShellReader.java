@@ -45,7 +45,7 @@ public final class ShellReader {
 
   /** The pieces of a heredoc whose text is expanded. */
   List<Part> heredoc() {
-    return words.quoted(_ -> false, WordReader.IN_HEREDOC);
+    return words.quoted(Ending.TEXT, WordReader.IN_HEREDOC);
   }
 
   /** Commands up to a closing parenthesis, which is skipped. */

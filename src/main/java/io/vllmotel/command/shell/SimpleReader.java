@@ -40,9 +40,11 @@ final class SimpleReader {
     List<Assignment> assignments = new ArrayList<>();
     List<Word> read = new ArrayList<>();
     List<Redirection> redirections = new ArrayList<>();
-    while (addRedirection(redirections) || addWord(assignments, read)) {
+    boolean declares = true;
+    while (addRedirection(redirections) || addWord(declares, assignments, read)) {
       end = cursor.position();
       cursor.skipBlanks();
+      declares = read.isEmpty() || (read.size() > 1 ? declares : declares(read.getFirst()));
     }
     return new Command.Simple(
         assignments, read, redirections, new Span(cursor.source(), from, end));
@@ -57,23 +59,22 @@ final class SimpleReader {
     return redirections;
   }
 
-  private boolean addWord(List<Assignment> assignments, List<Word> read) {
+  private boolean addWord(boolean declares, List<Assignment> assignments, List<Word> read) {
     int next = cursor.peek();
     boolean substitution = (next == '<' || next == '>') && cursor.raw(1) == '(';
     if (Characters.endsWord(next) && !substitution) {
       return false;
     }
     int from = cursor.position();
-    List<Part> parts = words.unquoted(Characters::endsWord);
-    Optional<Assignment> assignment =
-        takesAssignments(read) ? assignment(parts, from) : Optional.empty();
+    List<Part> parts = words.unquoted(Ending.WORD);
+    Optional<Assignment> assignment = declares ? assignment(parts, from) : Optional.empty();
     assignment.ifPresentOrElse(
         assignments::add, () -> read.add(new Word(Patterns.mark(parts), cursor.since(from))));
     return true;
   }
 
-  private static boolean takesAssignments(List<Word> read) {
-    return read.isEmpty() || read.getFirst().literal().filter(DECLARATIONS::contains).isPresent();
+  private static boolean declares(Word first) {
+    return first.literal().filter(DECLARATIONS::contains).isPresent();
   }
 
   private Optional<Assignment> assignment(List<Part> parts, int from) {
@@ -165,9 +166,14 @@ final class SimpleReader {
   private Optional<String> operator() {
     int next = cursor.peek();
     boolean possible = next == '<' || next == '>' || (next == '&' && cursor.raw(1) == '>');
-    return possible && cursor.raw(1) != '('
-        ? OPERATORS.stream().filter(cursor::startsWith).findFirst()
-        : Optional.empty();
+    if (possible && cursor.raw(1) != '(') {
+      for (String operator : OPERATORS) {
+        if (cursor.startsWith(operator)) {
+          return Optional.of(operator);
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** Digits right before an operator; they are a word of their own anywhere else. */
@@ -188,7 +194,7 @@ final class SimpleReader {
 
   private Redirection heredoc(int from, Heredoc.Tabs tabs) {
     Span operator = cursor.since(from);
-    List<Part> parts = words.unquoted(Characters::endsWord);
+    List<Part> parts = words.unquoted(Ending.WORD);
     StringBuilder delimiter = new StringBuilder();
     Quoting quoting = Quoting.NONE;
     for (Part part : parts) {

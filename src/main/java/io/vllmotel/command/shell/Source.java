@@ -10,19 +10,25 @@ import java.util.Arrays;
  */
 public final class Source {
 
+  private static final int[] NONE = {};
+
   private final String text;
 
-  /** The origin of each character and of the end; empty where every character is at its own. */
+  /** The origin of each character and of the end; empty where they follow one another. */
   private final int[] origins;
 
-  private Source(String text, int[] origins) {
+  /** The origin of the first character where they follow one another. */
+  private final int first;
+
+  private Source(String text, int[] origins, int first) {
     this.text = text;
     this.origins = origins;
+    this.first = first;
   }
 
   /** Text as it was written. */
   public static Source written(String text) {
-    return new Source(text, new int[0]);
+    return new Source(text, NONE, 0);
   }
 
   public String text() {
@@ -35,14 +41,22 @@ public final class Source {
    * @param index from 0 to the length of the text, which stands for its end
    */
   public int origin(int index) {
-    return origins.length == 0 ? index : origins[index];
+    return origins.length == 0 ? first + index : origins[index];
+  }
+
+  /** A stretch of this text. */
+  public Source slice(int from, int to) {
+    String part = text.substring(from, to);
+    return origins.length == 0
+        ? new Source(part, NONE, first + from)
+        : new Source(part, Arrays.copyOfRange(origins, from, to + 1), 0);
   }
 
   /** Collects text piece by piece, each with its origin. */
   public static final class Builder {
 
     private final StringBuilder text = new StringBuilder();
-    private int[] origins = new int[64];
+    private int[] origins = new int[16];
     private int end;
 
     /** Adds text whose characters all come from the stretch that starts there. */
@@ -84,7 +98,7 @@ public final class Source {
     public Source build() {
       int[] all = Arrays.copyOf(origins, text.length() + 1);
       all[text.length()] = end;
-      return new Source(text.toString(), all);
+      return new Source(text.toString(), all, 0);
     }
   }
 }

@@ -23,7 +23,8 @@ public record Span(Source source, int from, int to) {
     return source.text().substring(from, to);
   }
 
-  Span to(Span last) {
-    return new Span(source, from, last.source == source ? last.to : to);
+  /** Its beginning, no longer than that. */
+  public Span limited(int characters) {
+    return new Span(source, from, Math.min(to, from + characters));
   }
 }

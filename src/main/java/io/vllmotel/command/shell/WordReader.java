@@ -5,7 +5,6 @@ import io.vllmotel.command.shell.Part.Literal;
 import io.vllmotel.command.shell.Part.Quoting;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntPredicate;
 
 /**
  * Reads the pieces of words with all their quotings.
@@ -35,53 +34,53 @@ final class WordReader {
   Word read() {
     cursor.peek();
     int from = cursor.position();
-    List<Part> parts = unquoted(Characters::endsWord);
+    List<Part> parts = unquoted(Ending.WORD);
     return new Word(Patterns.mark(parts), cursor.since(from));
   }
 
   /** Pieces outside double quotes, up to a character that ends them. */
-  List<Part> unquoted(IntPredicate ends) {
+  List<Part> unquoted(Ending ending) {
     List<Part> parts = new ArrayList<>();
     for (int next = cursor.peek(); next != Cursor.END; next = cursor.peek()) {
       if ((next == '<' || next == '>') && cursor.raw(1) == '(') {
         parts.add(expansions.processSubstitution());
-      } else if (ends.test(next)) {
+      } else if (ending.isAt(next)) {
         break;
       } else {
-        addUnquoted(parts, next, ends);
+        addUnquoted(parts, next, ending);
       }
     }
     return parts;
   }
 
-  private void addUnquoted(List<Part> parts, int next, IntPredicate ends) {
+  private void addUnquoted(List<Part> parts, int next, Ending ending) {
     switch (next) {
       case '\'' -> parts.add(singleQuoted());
       case '"' -> parts.addAll(doubleQuoted());
       case '\\' -> parts.add(escaped());
       case '$', '`' -> parts.add(expansions.read(Quoting.NONE));
-      default -> parts.add(run(Quoting.NONE, c -> ends.test(c) || "'\"\\$`<>".indexOf(c) >= 0));
+      default -> parts.add(run(Quoting.NONE, ending));
     }
   }
 
   /** Pieces between double quotes or in a heredoc, up to a character that ends them. */
-  List<Part> quoted(IntPredicate ends, String escapable) {
+  List<Part> quoted(Ending ending, String escapable) {
     List<Part> parts = new ArrayList<>();
-    for (int next = cursor.peek(); next != Cursor.END && !ends.test(next); next = cursor.peek()) {
+    for (int next = cursor.peek(); next != Cursor.END && !ending.isAt(next); next = cursor.peek()) {
       if (next == '"' && escapable.equals(IN_BRACES)) {
         parts.addAll(doubleQuoted());
       } else {
-        parts.add(quotedPart(next, ends, escapable));
+        parts.add(quotedPart(next, ending, escapable));
       }
     }
     return parts;
   }
 
-  private Part quotedPart(int next, IntPredicate ends, String escapable) {
+  private Part quotedPart(int next, Ending ending, String escapable) {
     return switch (next) {
       case '\\' -> escaped(escapable);
       case '$', '`' -> expansions.read(Quoting.QUOTED);
-      default -> run(Quoting.QUOTED, c -> ends.test(c) || "\"\\$`".indexOf(c) >= 0);
+      default -> run(Quoting.QUOTED, ending);
     };
   }
 
@@ -91,19 +90,29 @@ final class WordReader {
   }
 
   /** Characters that stand for themselves, at least one. */
-  private Literal run(Quoting quoting, IntPredicate ends) {
+  private Literal run(Quoting quoting, Ending ending) {
     int from = cursor.position();
+    int next;
     do {
       cursor.skip(1);
-    } while (cursor.raw(0) != Cursor.END && !ends.test(cursor.raw(0)));
+      next = cursor.raw(0);
+    } while (next != Cursor.END && !ending.isAt(next) && !isSpecial(next, quoting));
     Span span = cursor.since(from);
     return new Literal(span.text(), quoting, span);
+  }
+
+  private static boolean isSpecial(int character, Quoting quoting) {
+    return switch (character) {
+      case '"', '\\', '$', '`' -> true;
+      case '\'', '<', '>' -> quoting == Quoting.NONE;
+      default -> false;
+    };
   }
 
   List<Part> doubleQuoted() {
     int from = cursor.position();
     cursor.skip(1);
-    List<Part> parts = quoted(c -> c == '"', IN_QUOTES);
+    List<Part> parts = quoted(Ending.QUOTE, IN_QUOTES);
     cursor.skip(1);
     return parts.isEmpty() ? List.of(new Literal("", Quoting.QUOTED, cursor.since(from))) : parts;
   }
