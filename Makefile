@@ -16,6 +16,7 @@ demo: $(JAR) ## Start the webhook, send it the guide's pod over HTTPS, show what
 
 .PHONY: test
 test: ## Run all tests that need no cluster and no vLLM.
+	@src/test/scripts/install-shells
 	$(MVN) test
 	@if [ -x bridge/test ]; then bridge/test; else echo "bridge/test is not there: no tests of the bridge."; fi
 

@@ -20,6 +20,7 @@ import io.vllmotel.vllm.FlagPlan.RequestSpans;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What a vLLM container gets: the bridge, one endpoint for both halves, and the flags. */
 public final class VllmLayer {
@@ -167,7 +168,8 @@ public final class VllmLayer {
       return;
     }
     switch (plan.container().flagPlace()) {
-      case FlagPlace.Args _ -> container.appendArgs(words);
+      case FlagPlace.Args(List<String> before) ->
+          container.appendArgs(Stream.concat(before.stream(), words.stream()).toList());
       case FlagPlace.Command _ -> container.appendCommand(words);
       case FlagPlace.Arguments arguments ->
           extend(container, arguments.variable(), String.join(" ", words));
