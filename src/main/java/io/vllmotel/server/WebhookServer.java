@@ -1,6 +1,5 @@
 package io.vllmotel.server;
 
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -15,7 +14,6 @@ import io.vllmotel.injection.ContextSource;
 import io.vllmotel.server.Readiness.Condition;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -44,7 +42,7 @@ public final class WebhookServer {
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final AdmissionMetrics metrics;
   private final AtomicReference<Lifecycle> lifecycle = new AtomicReference<>(Lifecycle.SERVING);
-  private final AtomicReference<Instant> certificateEnd = new AtomicReference<>(Instant.EPOCH);
+  private final ServerMetrics serverMetrics;
   private final WarmUp warmUp;
   private final ReviewRoutes routes;
   private final List<HttpsPort> ports = new ArrayList<>();
@@ -73,7 +71,7 @@ public final class WebhookServer {
             limits.bodyBytes(),
             lifecycle);
     management = management();
-    registerGauges();
+    serverMetrics = new ServerMetrics(registry, readiness);
   }
 
   private static Vertx vertx(GuardedTransport transport) {
@@ -100,21 +98,6 @@ public final class WebhookServer {
                 .setHttp2ClearTextEnabled(false))
         .connectionHandler(connection -> ConnectionGuard.of(connection).established())
         .requestHandler(new ManagementRoutes(readiness, registry).router(vertx));
-  }
-
-  private void registerGauges() {
-    Gauge.builder(
-            AdmissionMetrics.PREFIX + "serving_certificate_not_after",
-            () -> certificateEnd.get().getEpochSecond())
-        .description("When the serving certificate ends, in seconds since 1970")
-        .baseUnit("seconds")
-        .register(registry);
-    Gauge.builder(
-            AdmissionMetrics.PREFIX + "informer_synced",
-            () -> readiness.isMet(Condition.CONTEXT) ? 1 : 0)
-        .description("Whether Namespaces and Instrumentations have been read")
-        .tag("informer", "context")
-        .register(registry);
   }
 
   /** Where whoever brings the context says how it is. */
@@ -171,7 +154,7 @@ public final class WebhookServer {
   }
 
   private void shows(TlsIdentity identity) {
-    certificateEnd.set(identity.notAfter());
+    serverMetrics.certificateShown(identity);
     readiness.met(Condition.CERTIFICATE, "valid until " + identity.notAfter());
   }
 
@@ -182,7 +165,11 @@ public final class WebhookServer {
    */
   public Future<Void> use(TlsIdentity identity) {
     return Future.all(ports.stream().map(port -> port.use(identity)).toList())
-        .onSuccess(_ -> shows(identity))
+        .onSuccess(_ -> {
+          shows(identity);
+          serverMetrics.certificateRotated();
+        })
+        .onFailure(_ -> serverMetrics.certificateRefused())
         .mapEmpty();
   }
 

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.vllmotel.injection.ClusterSnapshot;
 import io.vllmotel.injection.Entry;
 import io.vllmotel.instrumentation.Installation;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
@@ -37,6 +39,28 @@ class BadInputTest {
       assertThat(answer).isInstanceOf(Answer.Malformed.class);
     } else {
       assertThat(response(answer).path("patch").isMissingNode()).isTrue();
+    }
+  }
+
+  /** Seeded: what fails today fails tomorrow. */
+  @Test
+  void reviewWithAnyBytesChangedGetsAnAnswer() {
+    Random random = new Random(20_261_125);
+    AdmissionHandler handler = AdmissionHandler.standard();
+    for (int i = 0; i < 20_000; i++) {
+      byte[] body = Reviews.creation(Reviews.POD);
+      for (int change = 0; change <= i % 4; change++) {
+        body[random.nextInt(body.length)] = (byte) random.nextInt();
+      }
+
+      Answer answer = handler.mutate(body, Entry.AUTOMATIC, CLUSTER, Deadline.NEVER);
+
+      if (answer instanceof Answer.Reviewed reviewed) {
+        JsonNode response = MAPPER.readTree(reviewed.body().bytes()).path("response");
+        assertThat(response.path("allowed").asBoolean()).isTrue();
+        assertThat(response.path("uid").asString()).isEqualTo(reviewed.request().uid());
+        assertThat(reviewed.failure()).isEmpty();
+      }
     }
   }
 

@@ -9,16 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.vertx.core.Future;
-import io.vllmotel.admission.AdmissionHandler;
 import io.vllmotel.admission.Reviews;
-import io.vllmotel.injection.ClusterSnapshot;
-import io.vllmotel.instrumentation.Installation;
 import java.io.IOException;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -59,22 +54,6 @@ class LifeTest {
       assertThat(ready.status()).isEqualTo(503);
       assertThat(ready.body()).contains("the folder is gone");
       assertThat(server.answersReview()).isTrue();
-    }
-  }
-
-  @Test
-  void portThatIsTakenEndsTheStart() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0)) {
-      ServerSettings settings =
-          new ServerSettings("0.0.0.0", taken.getLocalPort(), 0, Duration.ZERO, Limits.standard());
-      ClusterSnapshot cluster = ClusterSnapshot.of(Installation.standard());
-      WebhookServer server =
-          new WebhookServer(
-              settings, AdmissionHandler.standard(), () -> cluster, Clock.systemUTC());
-
-      assertThatThrownBy(() -> await(() -> server.start(new TlsIdentity("", "", Instant.EPOCH))))
-          .isNotNull();
-      await(server::stop);
     }
   }
 

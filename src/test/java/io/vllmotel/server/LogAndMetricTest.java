@@ -11,9 +11,12 @@ import io.vllmotel.admission.Reviews;
 import io.vllmotel.reason.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -130,6 +133,8 @@ class LogAndMetricTest {
             "vllm_otel_injector_admission_duration_seconds_count{operation=\"advise\"}",
             "vllm_otel_injector_mutator_edits_total{mutator=\"env\"}",
             "vllm_otel_injector_serving_certificate_not_after_seconds",
+            "vllm_otel_injector_certificate_rotations_total{result=\"success\"}",
+            "vllm_otel_injector_certificate_rotations_total{result=\"failure\"}",
             "vllm_otel_injector_informer_synced{informer=\"context\"}");
     for (Reason reason : Reason.values()) {
       assertThat(before).anyMatch(line -> line.contains("reason=\"" + reason.code() + "\""));
@@ -140,6 +145,22 @@ class LogAndMetricTest {
     }
 
     assertThat(series()).containsExactlyInAnyOrderElementsOf(before);
+  }
+
+  @Test
+  void everyMetricHasItsRowInTheDocumentation() throws IOException {
+    String page = Files.readString(Path.of("docs/server.md"));
+
+    Stream<String> names =
+        server
+            .management("/metrics")
+            .body()
+            .lines()
+            .filter(line -> line.startsWith("# TYPE "))
+            .map(line -> line.split(" ", -1)[2])
+            .filter(name -> !name.endsWith("_max"));
+
+    assertThat(names).allMatch(name -> page.contains("| `" + name + "` |"));
   }
 
   @Test
