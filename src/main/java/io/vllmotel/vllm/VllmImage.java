@@ -29,7 +29,7 @@ record VllmImage(
    *
    * <p>Source: the Dockerfiles of vllm-project/vllm (0.6 to 0.33), LMCache's Dockerfile.
    */
-  private static final List<KnownImage> TABLE =
+  static final List<KnownImage> TABLE =
       List.of(
           // LMCache numbers its image by its own releases, and keeps vLLM in /opt/venv.
           new KnownImage("lmcache/vllm-openai", false, true, Optional.empty()),
