@@ -67,12 +67,7 @@ final class Explanation {
   private String painted(Decision decision) {
     boolean isPlain = decision.status().code().equals(decision.outcome().code());
     String word = decision.status().code() + (isPlain ? "" : ", " + decision.outcome().code());
-    return switch (decision.status()) {
-      case INJECTED -> palette.green(word);
-      case PARTIAL -> palette.yellow(word);
-      case SKIPPED -> palette.red(word);
-      case UNTOUCHED -> palette.faint(word);
-    };
+    return palette.of(decision.status(), word);
   }
 
   /** What changes in the document that the pods stand in; nothing where nothing does. */

@@ -1,11 +1,23 @@
 package io.vllmotel.cli;
 
+import io.vllmotel.injection.Status;
+
 /** Colours where somebody looks at a terminal, and none where a program or a file reads. */
 enum Palette {
   PLAIN,
   COLOURED;
 
   private static final String RESET = "\u001b[0m";
+
+  /** A text about a pod, in the colour of what became of it. */
+  String of(Status status, String text) {
+    return switch (status) {
+      case INJECTED -> green(text);
+      case PARTIAL -> yellow(text);
+      case SKIPPED -> red(text);
+      case UNTOUCHED -> faint(text);
+    };
+  }
 
   String red(String text) {
     return paint("31", text);

@@ -76,7 +76,7 @@ final class Report {
     boolean saysWhy = status == Status.SKIPPED || status == Status.UNTOUCHED;
     boolean isTold = told.stream().anyMatch(finding -> finding.reason() == outcome);
     err.println(
-        painted(status)
+        palette.of(status, String.format("%-10s", status.code()))
             + "  "
             + palette.bold(decided.title())
             + palette.faint(" (" + decided.source() + ")")
@@ -100,16 +100,6 @@ final class Report {
             : palette.yellow(severity);
     err.println(" ".repeat(INDENT) + painted + ": " + finding.message());
     explained.add(finding.reason());
-  }
-
-  private String painted(Status status) {
-    String word = String.format("%-10s", status.code());
-    return switch (status) {
-      case INJECTED -> palette.green(word);
-      case PARTIAL -> palette.yellow(word);
-      case SKIPPED -> palette.red(word);
-      case UNTOUCHED -> palette.faint(word);
-    };
   }
 
   /** What to do about all that was told, each thing once, and the sum. */

@@ -3,6 +3,7 @@ package io.vllmotel.manifest;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import org.snakeyaml.engine.v2.common.FlowStyle;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.exceptions.Mark;
@@ -15,9 +16,30 @@ import org.snakeyaml.engine.v2.nodes.ScalarNode;
  * Where nodes begin and end in the text that they were read from, without the blanks and comments
  * that the parser counts to them.
  */
-record NodeSpans(String text) {
+final class NodeSpans {
 
   private static final Pattern ALIAS = Pattern.compile("\\*[^\\s,\\]}]+");
+
+  private final String text;
+
+  /**
+   * Where each code point begins, which is what marks count; empty where all have one character.
+   */
+  private final int[] codePoints;
+
+  NodeSpans(String text) {
+    this.text = text;
+    this.codePoints =
+        text.codePointCount(0, text.length()) == text.length()
+            ? new int[0]
+            : IntStream.range(0, text.length() + 1)
+                .filter(at -> at == text.length() || !isSecondHalf(text, at))
+                .toArray();
+  }
+
+  private static boolean isSecondHalf(String text, int at) {
+    return at > 0 && Character.isSurrogatePair(text.charAt(at - 1), text.charAt(at));
+  }
 
   static boolean isFlow(Node node) {
     return node instanceof CollectionNode<?> collection
@@ -74,7 +96,8 @@ record NodeSpans(String text) {
   }
 
   private int offset(Optional<Mark> mark) {
-    return text.offsetByCodePoints(0, mark.map(Mark::getIndex).orElse(0));
+    int index = mark.map(Mark::getIndex).orElse(0);
+    return codePoints.length == 0 ? index : codePoints[index];
   }
 
   int lineBegin(int offset) {

@@ -114,6 +114,12 @@ final class YamlEdit {
 
   private void changeSequence(SequenceNode sequence, JsonNode was, JsonNode is) {
     List<Node> elements = sequence.getValue();
+    if (was.size() == is.size()) {
+      for (int index = 0; index < is.size(); index++) {
+        change(elements.get(index), was.path(index), is.path(index), NodeSpans.column(sequence));
+      }
+      return;
+    }
     int next = 0;
     StringBuilder added = new StringBuilder();
     for (JsonNode element : is) {

@@ -1,11 +1,14 @@
 package io.vllmotel.manifest;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
@@ -159,6 +162,28 @@ class YamlEditTest {
     assertThat(tree.at("/one/env")).hasSize(1);
     assertThat(tree.at("/two/env")).hasSize(2);
     assertThat(tree.at("/two/x").intValue()).isEqualTo(83);
+  }
+
+  @Test
+  void charactersOfTwoUnitsDoNotShiftTheEdit() {
+    String text = "a: \uD83D\uDE00 # \uD83D\uDE00\nb:\n  c: '\uD83D\uDE00'\n# end\n";
+
+    String edited = edit(text, root -> object(root, "/b").put("d", "e"));
+
+    assertThat(edited).isEqualTo(text.replace("# end", "  d: e\n# end"));
+  }
+
+  @Test
+  void longListIsEditedInTimeThatGrowsWithIt() {
+    String item = POD.lines().skip(1).map(line -> "  " + line + "\n").collect(joining());
+    String text = "items:\n" + ("-" + item.substring(1)).repeat(500);
+
+    String edited =
+        assertTimeout(
+            Duration.ofSeconds(30),
+            () -> edit(text, root -> root.path("items").forEach(pod -> inject((ObjectNode) pod))));
+
+    assertThat(edited.lines().filter(line -> line.contains("# the server"))).hasSize(500);
   }
 
   @Test
