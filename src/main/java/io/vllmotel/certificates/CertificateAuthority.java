@@ -4,6 +4,7 @@ import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
+import java.security.PrivateKey;
 import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
 import java.security.spec.ECGenParameterSpec;
@@ -47,20 +48,29 @@ public final class CertificateAuthority {
   private static final String SIGNATURE = "SHA256withECDSA";
 
   private final X509Certificate certificate;
-  private final KeyPair keys;
+  private final PrivateKey key;
   private final Clock clock;
   private final SecureRandom random;
 
   private CertificateAuthority(
-      X509Certificate certificate, KeyPair keys, Clock clock, SecureRandom random) {
+      X509Certificate certificate, PrivateKey key, Clock clock, SecureRandom random) {
     this.certificate = certificate;
-    this.keys = keys;
+    this.key = key;
     this.clock = clock;
     this.random = random;
   }
 
   /** A new authority, whose name no other one has. */
   public static CertificateAuthority create(Clock clock, SecureRandom random) {
+    return create(LIFE, clock, random);
+  }
+
+  /**
+   * A new authority, whose name no other one has.
+   *
+   * @param life counted from now
+   */
+  static CertificateAuthority create(Duration life, Clock clock, SecureRandom random) {
     byte[] generation = new byte[4];
     random.nextBytes(generation);
     X500Principal name =
@@ -70,7 +80,7 @@ public final class CertificateAuthority {
       Instant now = clock.instant();
       JcaX509v3CertificateBuilder builder =
           new JcaX509v3CertificateBuilder(
-              name, serial(random), start(now), Date.from(now.plus(LIFE)), name, keys.getPublic());
+              name, serial(random), start(now), Date.from(now.plus(life)), name, keys.getPublic());
       builder
           .addExtension(Extension.basicConstraints, true, new BasicConstraints(0))
           .addExtension(
@@ -79,10 +89,30 @@ public final class CertificateAuthority {
               Extension.subjectKeyIdentifier,
               false,
               new JcaX509ExtensionUtils().createSubjectKeyIdentifier(keys.getPublic()));
-      return new CertificateAuthority(sign(builder, keys), keys, clock, random);
+      X509Certificate certificate = sign(builder, keys.getPrivate());
+      return new CertificateAuthority(certificate, keys.getPrivate(), clock, random);
     } catch (GeneralSecurityException | CertIOException | OperatorCreationException e) {
       throw new IllegalStateException("this Java cannot make P-256 certificates", e);
     }
+  }
+
+  /**
+   * An authority that was written down before.
+   *
+   * @param place what messages begin with
+   * @throws CertificateException where the texts hold something else
+   */
+  static CertificateAuthority read(
+      String place, String certificatePem, String keyPem, Clock clock, SecureRandom random) {
+    X509Certificate certificate = PemReader.certificates(place, certificatePem).getFirst();
+    PrivateKey key = PemReader.key(place, keyPem);
+    if (certificate.getBasicConstraints() < 0) {
+      throw new CertificateException(place + ": is the certificate of no authority");
+    }
+    if (!PemReader.belongTogether(certificate.getPublicKey(), key)) {
+      throw new CertificateException(place + ": the key is not that of the certificate");
+    }
+    return new CertificateAuthority(certificate, key, clock, random);
   }
 
   /** The authority's certificate in PEM, for {@code caBundle}. */
@@ -90,17 +120,27 @@ public final class CertificateAuthority {
     return Pem.of(certificate);
   }
 
+  /** The authority's key in PEM, for a Secret. */
+  String keyPem() {
+    return Pem.of(key);
+  }
+
+  /** When it ends. */
+  Instant notAfter() {
+    return certificate.getNotAfter().toInstant();
+  }
+
   /**
    * A new key and a certificate for it.
    *
    * @param names DNS names and IP addresses that clients may call; the first is also the subject
-   * @param life counted from now
+   * @param life counted from now; the certificate ends with its authority at the latest
    */
   public ServingCertificate issue(List<String> names, Duration life) {
     try {
       KeyPair leaf = newKeys(random);
       Instant now = clock.instant();
-      Instant end = now.plus(life);
+      Instant end = now.plus(life).isBefore(notAfter()) ? now.plus(life) : notAfter();
       JcaX509v3CertificateBuilder builder =
           new JcaX509v3CertificateBuilder(
               certificate.getSubjectX500Principal(),
@@ -110,7 +150,7 @@ public final class CertificateAuthority {
               new X500Principal("CN=" + SubjectNames.common(names)),
               leaf.getPublic());
       addLeafExtensions(builder, leaf, SubjectNames.of(names));
-      return new ServingCertificate(Pem.of(sign(builder, keys)), Pem.of(leaf.getPrivate()), end);
+      return new ServingCertificate(Pem.of(sign(builder, key)), Pem.of(leaf.getPrivate()), end);
     } catch (GeneralSecurityException | CertIOException | OperatorCreationException e) {
       throw new IllegalStateException("this Java cannot make P-256 certificates", e);
     }
@@ -141,11 +181,10 @@ public final class CertificateAuthority {
     return generator.generateKeyPair();
   }
 
-  private static X509Certificate sign(X509v3CertificateBuilder builder, KeyPair keys)
+  private static X509Certificate sign(X509v3CertificateBuilder builder, PrivateKey key)
       throws GeneralSecurityException, OperatorCreationException {
     return new JcaX509CertificateConverter()
-        .getCertificate(
-            builder.build(new JcaContentSignerBuilder(SIGNATURE).build(keys.getPrivate())));
+        .getCertificate(builder.build(new JcaContentSignerBuilder(SIGNATURE).build(key)));
   }
 
   private static Date start(Instant now) {

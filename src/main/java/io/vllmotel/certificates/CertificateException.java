@@ -5,11 +5,11 @@ public final class CertificateException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
 
-  CertificateException(String message) {
+  public CertificateException(String message) {
     super(message);
   }
 
-  CertificateException(String message, Throwable cause) {
+  public CertificateException(String message, Throwable cause) {
     super(message, cause);
   }
 }

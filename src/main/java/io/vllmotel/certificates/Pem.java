@@ -5,6 +5,8 @@ import java.security.PrivateKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Base64;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** Certificates and keys as text. Source: RFC 7468. */
 final class Pem {
@@ -19,6 +21,10 @@ final class Pem {
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException("a certificate that we built cannot be encoded", e);
     }
+  }
+
+  static String of(List<X509Certificate> chain) {
+    return chain.stream().map(Pem::of).collect(Collectors.joining());
   }
 
   static String of(PrivateKey key) {
