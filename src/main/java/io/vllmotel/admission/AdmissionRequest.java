@@ -64,7 +64,8 @@ public record AdmissionRequest(
     return named.name().or(named::generateName).orElse("");
   }
 
-  boolean createsPod() {
+  /** Whether it is the one kind of request that may change something. */
+  public boolean createsPod() {
     return operation.equals("CREATE")
         && kind.equals("Pod")
         && resource.equals(PODS)

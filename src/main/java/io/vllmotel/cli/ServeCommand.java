@@ -1,11 +1,15 @@
 package io.vllmotel.cli;
 
 import io.vllmotel.admission.AdmissionHandler;
+import io.vllmotel.certificates.CertificateAuthority;
 import io.vllmotel.certificates.CertificateException;
 import io.vllmotel.certificates.ServingCertificate;
+import io.vllmotel.cluster.ClusterContext;
+import io.vllmotel.config.ClusterSettings;
 import io.vllmotel.config.Configuration;
 import io.vllmotel.config.ConfigurationException;
 import io.vllmotel.config.ConfigurationReader;
+import io.vllmotel.injection.ContextSource;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.manifest.WatchedContextFolder;
 import io.vllmotel.server.Limits;
@@ -16,6 +20,7 @@ import io.vllmotel.server.WebhookServer;
 import java.io.IOException;
 import java.net.BindException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.Optional;
@@ -48,8 +53,7 @@ final class ServeCommand implements Callable<Integer> {
   @Option(
       names = "--standalone",
       description = {
-        "Work without a cluster: the context from a folder, a certificate made at",
-        "start. The only way in this version."
+        "Work without a cluster: the context from a folder, a certificate made at start."
       })
   private boolean isStandalone;
 
@@ -108,26 +112,54 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    Path folder = folder();
     Configuration configuration = configuration();
     ServerSettings settings = settings(configuration);
-    TlsIdentity identity = identity();
-    WatchedContextFolder watched =
-        WatchedContextFolder.start(folder, installation(configuration.installation()));
-    WebhookServer server =
-        new WebhookServer(settings, AdmissionHandler.standard(), watched, Clock.systemUTC());
-    server.readiness().met(Condition.CONTEXT, "from " + folder);
-    start(server, settings, identity);
-    stopOnSignal(server, watched);
+    Installation installation = installation(configuration.installation());
+    if (isStandalone) {
+      serveFolder(settings, installation);
+    } else {
+      serveCluster(settings, installation, configuration.cluster());
+    }
     new CountDownLatch(1).await();
     return 0;
   }
 
-  private Path folder() {
-    if (!isStandalone) {
-      throw wrong("this version serves without a cluster only; add --standalone");
+  private void serveFolder(ServerSettings settings, Installation installation) {
+    Path folder = context.orElseThrow(() -> wrong("--standalone needs --context DIR"));
+    TlsIdentity identity = identity();
+    WatchedContextFolder watched = WatchedContextFolder.start(folder, installation);
+    WebhookServer server = server(settings, watched);
+    server.readiness().met(Condition.CONTEXT, "from " + folder);
+    server.readiness().met(Condition.CA_BUNDLE, "not needed without a cluster");
+    start(server, settings, identity);
+    stopOnSignal(server, watched::close);
+  }
+
+  private void serveCluster(
+      ServerSettings settings, Installation installation, ClusterSettings names) {
+    if (context.isPresent() || certificate.isSet()) {
+      throw wrong("--context, --certificate and --ca-out are for --standalone only");
     }
-    return context.orElseThrow(() -> wrong("--standalone needs --context DIR"));
+    ClusterContext cluster = new ClusterContext(installation);
+    WebhookServer server = server(settings, cluster);
+    start(server, settings, untrusted(names));
+    ClusterConnection connection = ClusterConnection.open(server, cluster, names);
+    stopOnSignal(server, connection::close);
+  }
+
+  private static WebhookServer server(ServerSettings settings, ContextSource context) {
+    return new WebhookServer(settings, AdmissionHandler.standard(), context, Clock.systemUTC());
+  }
+
+  /** Opens the port before the cluster has given us a certificate that its API server trusts. */
+  private static TlsIdentity untrusted(ClusterSettings settings) {
+    CertificateAuthority nobodys =
+        CertificateAuthority.create(Clock.systemUTC(), new SecureRandom());
+    return identity(nobodys.issue(ClusterConnection.names(settings), CertificateAuthority.LIFE));
+  }
+
+  private static TlsIdentity identity(ServingCertificate serving) {
+    return new TlsIdentity(serving.certificateChain(), serving.privateKey(), serving.notAfter());
   }
 
   private Configuration configuration() {
@@ -172,8 +204,7 @@ final class ServeCommand implements Callable<Integer> {
 
   private TlsIdentity identity() {
     try {
-      ServingCertificate serving = certificate.certificate();
-      return new TlsIdentity(serving.certificateChain(), serving.privateKey(), serving.notAfter());
+      return identity(certificate.certificate());
     } catch (CertificateException e) {
       throw wrong(String.valueOf(e.getMessage()));
     } catch (IllegalArgumentException e) {
@@ -201,12 +232,12 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   /** A JVM that a signal ends reports the signal; what was stopped in order has ended well. */
-  private static void stopOnSignal(WebhookServer server, WatchedContextFolder folder) {
+  private static void stopOnSignal(WebhookServer server, Runnable close) {
     Thread stop =
         new Thread(
             () -> {
               server.stop().toCompletionStage().toCompletableFuture().join();
-              folder.close();
+              close.run();
               Runtime.getRuntime().halt(0);
             },
             "stop");

@@ -53,6 +53,11 @@ final class ServingCertificateOptions {
     private Path key = Path.of("");
   }
 
+  /** Whether the user said anything of a certificate. */
+  boolean isSet() {
+    return ownFiles != null || authorityFile.isPresent();
+  }
+
   /**
    * The certificate with its key.
    *

@@ -1,6 +1,7 @@
 package io.vllmotel.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 
 /**
  * The names by which a cluster knows this installation; the chart makes what they name.
@@ -14,6 +15,8 @@ import java.nio.file.Path;
  * @param certificateSecret the Secret of the self-managed authorities, empty at first
  * @param certificateDirectory where {@code tls.crt}, {@code tls.key} and {@code ca.crt} are mounted
  *     in the other modes
+ * @param authorityLife how long a self-managed authority is valid
+ * @param certificateLife how long a serving certificate of it is valid
  */
 public record ClusterSettings(
     String namespace,
@@ -22,4 +25,6 @@ public record ClusterSettings(
     String validatingConfiguration,
     CertificateMode certificateMode,
     String certificateSecret,
-    Path certificateDirectory) {}
+    Path certificateDirectory,
+    Duration authorityLife,
+    Duration certificateLife) {}

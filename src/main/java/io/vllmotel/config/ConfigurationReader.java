@@ -16,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.StreamReadFeature;
@@ -34,6 +35,14 @@ public final class ConfigurationReader {
 
   /** Longer than any grace period that people give. */
   private static final int MAX_DRAIN_SECONDS = 3_600;
+
+  /** Less would end before all have heard of it. */
+  private static final int LEAST_AUTHORITY_SECONDS = 60;
+
+  private static final int LEAST_CERTIFICATE_SECONDS = 10;
+
+  /** Thirty years; what lives longer is never renewed, and nobody knows how. */
+  private static final int MAX_LIFE_SECONDS = 946_080_000;
 
   private static final Set<String> DEFAULT_KEYS =
       Set.of(Keys.TRACING, Keys.DETAILED_TRACES, Keys.PAYLOAD);
@@ -122,7 +131,14 @@ public final class ConfigurationReader {
         values.text(Setting.VALIDATING_WEBHOOK_CONFIGURATION).orElse("advise.vllm-otel.io"),
         certificateMode(),
         values.text(Setting.CERTIFICATE_SECRET).orElse("vllm-otel-injector-ca"),
-        Path.of(values.text(Setting.CERTIFICATE_DIRECTORY).orElse("/etc/vllm-otel/certificate")));
+        Path.of(values.text(Setting.CERTIFICATE_DIRECTORY).orElse("/etc/vllm-otel/certificate")),
+        life(Setting.AUTHORITY_LIFE_SECONDS, LEAST_AUTHORITY_SECONDS, Duration.ofDays(365)),
+        life(Setting.CERTIFICATE_LIFE_SECONDS, LEAST_CERTIFICATE_SECONDS, Duration.ofDays(7)));
+  }
+
+  private Duration life(Setting setting, int least, Duration standard) {
+    OptionalInt seconds = values.number(setting, least, MAX_LIFE_SECONDS);
+    return seconds.isPresent() ? Duration.ofSeconds(seconds.getAsInt()) : standard;
   }
 
   private CertificateMode certificateMode() {

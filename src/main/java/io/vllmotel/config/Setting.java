@@ -23,7 +23,9 @@ enum Setting {
   VALIDATING_WEBHOOK_CONFIGURATION("validatingWebhookConfiguration", Form.TEXT),
   CERTIFICATE_MODE("certificateMode", Form.TEXT),
   CERTIFICATE_SECRET("certificateSecret", Form.TEXT),
-  CERTIFICATE_DIRECTORY("certificateDirectory", Form.TEXT);
+  CERTIFICATE_DIRECTORY("certificateDirectory", Form.TEXT),
+  AUTHORITY_LIFE_SECONDS("authorityLifeSeconds", Form.NUMBER),
+  CERTIFICATE_LIFE_SECONDS("certificateLifeSeconds", Form.NUMBER);
 
   /** How a value is written. */
   enum Form {

@@ -31,6 +31,11 @@ public record ClusterSnapshot(
     return new ClusterSnapshot(installation, Map.of(), Map.of(), Owners.unknown());
   }
 
+  /** The same, with what is known of these owners. */
+  public ClusterSnapshot with(Owners known) {
+    return new ClusterSnapshot(installation, namespaces, instrumentations, known);
+  }
+
   /** The namespace of a name; without labels and annotations where it is not known. */
   public Namespace namespace(String name) {
     return namespaces.getOrDefault(name, Namespace.named(name));

@@ -6,6 +6,7 @@ import io.vllmotel.admission.Deadline;
 import io.vllmotel.injection.ClusterSnapshot;
 import io.vllmotel.injection.Entry;
 import java.util.Locale;
+import java.util.Optional;
 
 /** The paths that the webhook configurations name. */
 enum Endpoint {
@@ -28,11 +29,18 @@ enum Endpoint {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  Answer answer(AdmissionHandler handler, byte[] body, ClusterSnapshot cluster, Deadline deadline) {
+  /** By which door a pod comes; nothing where it is only advised about. */
+  Optional<Entry> entry() {
     return switch (this) {
-      case MUTATE -> handler.mutate(body, Entry.ON_REQUEST, cluster, deadline);
-      case MUTATE_AUTOMATIC -> handler.mutate(body, Entry.AUTOMATIC, cluster, deadline);
-      case ADVISE -> handler.advise(body, cluster, deadline);
+      case MUTATE -> Optional.of(Entry.ON_REQUEST);
+      case MUTATE_AUTOMATIC -> Optional.of(Entry.AUTOMATIC);
+      case ADVISE -> Optional.empty();
     };
+  }
+
+  Answer answer(AdmissionHandler handler, byte[] body, ClusterSnapshot cluster, Deadline deadline) {
+    return entry()
+        .map(entry -> handler.mutate(body, entry, cluster, deadline))
+        .orElseGet(() -> handler.advise(body, cluster, deadline));
   }
 }

@@ -12,6 +12,7 @@ public final class Readiness {
   /** What has to be so before requests are welcome, in the order of a start. */
   public enum Condition {
     CERTIFICATE("certificate"),
+    CA_BUNDLE("caBundle"),
     CONTEXT("context"),
     WARM_UP("warmUp"),
     SERVING("serving");

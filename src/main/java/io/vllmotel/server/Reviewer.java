@@ -6,9 +6,14 @@ import io.vertx.core.WorkerExecutor;
 import io.vllmotel.admission.AdmissionHandler;
 import io.vllmotel.admission.Answer;
 import io.vllmotel.admission.Deadline;
+import io.vllmotel.injection.ClusterSnapshot;
 import io.vllmotel.injection.ContextSource;
+import io.vllmotel.injection.InjectionRequest;
+import io.vllmotel.injection.Missing;
+import io.vllmotel.pod.Pod;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Has a body answered in the newest context, and tells log and metrics. */
 final class Reviewer {
@@ -16,6 +21,7 @@ final class Reviewer {
   /** What is answered on the event loop; more would hold up other connections for milliseconds. */
   private static final int LARGE_BODY = 256 << 10;
 
+  private final Vertx vertx;
   private final AdmissionHandler handler;
   private final ContextSource context;
   private final AdmissionMetrics metrics;
@@ -31,6 +37,7 @@ final class Reviewer {
       ContextSource context,
       AdmissionMetrics metrics,
       String silentUid) {
+    this.vertx = vertx;
     this.handler = handler;
     this.context = context;
     this.metrics = metrics;
@@ -48,15 +55,46 @@ final class Reviewer {
   }
 
   private Future<Answer> answer(Endpoint endpoint, byte[] body, Deadline deadline) {
-    return body.length > LARGE_BODY
-        ? largeBodies
-            .executeBlocking(() -> answerNow(endpoint, body, deadline))
-            .map(Objects::requireNonNull)
-        : Future.succeededFuture(answerNow(endpoint, body, deadline));
+    ClusterSnapshot cluster = context.snapshot();
+    return answer(endpoint, body, cluster, deadline)
+        .compose(answer -> {
+          Optional<Missing> missing = missing(endpoint, answer, cluster);
+          return missing.isPresent()
+              ? completed(cluster, missing.get())
+                  .compose(complete ->
+                      complete.equals(cluster)
+                          ? Future.succeededFuture(answer)
+                          : answer(endpoint, body, complete, deadline))
+              : Future.succeededFuture(answer);
+        });
   }
 
-  private Answer answerNow(Endpoint endpoint, byte[] body, Deadline deadline) {
-    return endpoint.answer(handler, body, context.snapshot(), deadline);
+  private Future<Answer> answer(
+      Endpoint endpoint, byte[] body, ClusterSnapshot cluster, Deadline deadline) {
+    return body.length > LARGE_BODY
+        ? largeBodies
+            .executeBlocking(() -> endpoint.answer(handler, body, cluster, deadline))
+            .map(Objects::requireNonNull)
+        : Future.succeededFuture(endpoint.answer(handler, body, cluster, deadline));
+  }
+
+  /** What the pod's decision lacked; nothing for anything but the creation of a pod. */
+  private static Optional<Missing> missing(
+      Endpoint endpoint, Answer answer, ClusterSnapshot cluster) {
+    return answer instanceof Answer.Reviewed(var request, var verdict, _, _) && request.createsPod()
+        ? endpoint
+            .entry()
+            .map(entry ->
+                new InjectionRequest(
+                    new Pod(request.object()), request.namespace(), entry, cluster))
+            .map(asked -> Missing.of(asked, verdict.status(), verdict.outcome()))
+            .filter(missing -> !missing.isNothing())
+        : Optional.empty();
+  }
+
+  private Future<ClusterSnapshot> completed(ClusterSnapshot cluster, Missing missing) {
+    return Future.fromCompletionStage(
+        context.complete(cluster, missing), vertx.getOrCreateContext());
   }
 
   private void observe(Endpoint endpoint, Answer answer, Duration duration) {

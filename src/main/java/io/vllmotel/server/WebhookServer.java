@@ -1,5 +1,6 @@
 package io.vllmotel.server;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
@@ -103,6 +104,16 @@ public final class WebhookServer {
   /** Where whoever brings the context says how it is. */
   public Readiness readiness() {
     return readiness;
+  }
+
+  /** What does the input and output; whoever shares it has to be done before {@link #stop} is. */
+  public Vertx vertx() {
+    return vertx;
+  }
+
+  /** Where whoever brings the certificate or the context counts. */
+  public MeterRegistry meters() {
+    return registry;
   }
 
   /** The port of the webhook; 0 before the start. */

@@ -17,11 +17,11 @@ class ServeCommandTest {
   @TempDir private Path folder;
 
   @Test
-  void withoutAClusterItHasToBeToldSo() {
-    CommandLineRun run = CommandLineRun.of("serve");
+  void folderIsForAServerWithoutACluster() {
+    CommandLineRun run = CommandLineRun.of("serve", "--context", folder.toString());
 
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("add --standalone");
+    assertThat(run.err()).contains("are for --standalone only");
   }
 
   @Test

@@ -38,7 +38,9 @@ class ConfigurationReaderTest {
                     "advise.vllm-otel.io",
                     CertificateMode.SELF_MANAGED,
                     "vllm-otel-injector-ca",
-                    Path.of("/etc/vllm-otel/certificate"))));
+                    Path.of("/etc/vllm-otel/certificate"),
+                    Duration.ofDays(365),
+                    Duration.ofDays(7))));
   }
 
   @Test
@@ -64,6 +66,8 @@ class ConfigurationReaderTest {
             certificateMode: cert-manager
             certificateSecret: authorities
             certificateDirectory: /certificate
+            authorityLifeSeconds: 60
+            certificateLifeSeconds: 20
             """,
             Map.of("POD_NAMESPACE", "tracing"));
 
@@ -91,7 +95,9 @@ class ConfigurationReaderTest {
                 "b.example",
                 CertificateMode.CERT_MANAGER,
                 "authorities",
-                Path.of("/certificate")));
+                Path.of("/certificate"),
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(20)));
   }
 
   @Test
@@ -142,7 +148,7 @@ class ConfigurationReaderTest {
                     line -> line.endsWith("port is \"many\"; expected a number from 0 to 65535"))
                 .anyMatch(line -> line.contains("managementPort is 70000"))
                 .anyMatch(line -> line.contains("excludedNamespaces is \"ops\"; expected a list"))
-                .anyMatch(line -> line.contains("prot is not a setting; there are certificateD"))
+                .anyMatch(line -> line.contains("prot is not a setting; there are authorityL"))
                 .anyMatch(line -> line.contains("defaults: vllm-otel.io/trace has no default"))
                 .anyMatch(line -> line.contains("images: an image has no repository"))
                 .anyMatch(line -> line.contains("defaultInstrumentation: spec.sampler"))

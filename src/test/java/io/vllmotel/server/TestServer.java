@@ -46,6 +46,7 @@ final class TestServer implements AutoCloseable {
     server =
         new WebhookServer(settings, AdmissionHandler.standard(), () -> cluster, Clock.systemUTC());
     server.readiness().met(Condition.CONTEXT, "none");
+    server.readiness().met(Condition.CA_BUNDLE, "nobody's");
   }
 
   static TestServer start() {
