@@ -26,7 +26,7 @@ class ManifestsTest {
       System.out.println(
           "ManifestsTest: no folder "
               + FOLDER
-              + ", so only our own shapes (shapes.yaml) are read;"
+              + ", so only our own shapes in cases.yaml are read;"
               + " give the real ones by -Dmanifests=FOLDER");
       return Stream.empty();
     }
