@@ -125,7 +125,7 @@ class SlowClientTest {
   }
 
   @Test
-  void thousandIdleConnectionsKeepNobodyOut() throws IOException {
+  void moreIdleConnectionsThanThereMayBeKeepNobodyOut() throws IOException {
     List<Socket> idle = new ArrayList<>();
     try {
       for (int i = 0; i < 600; i++) {
