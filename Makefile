@@ -45,7 +45,7 @@ verify: test check ## Everything that has to pass before a change is shared.
 .PHONY: golden-update
 golden-update: ## Write golden files and generated docs anew; look at the diff afterwards.
 	@[ "$(CI)" != true ] || { echo "CI never rewrites golden files." >&2; exit 1; }
-	$(MVN) test -Dgolden.update=true -Dtest='GoldenTest,*DocTest,RealManifestsTest' -Dsurefire.failIfNoSpecifiedTests=false
+	$(MVN) test -Dgolden.update=true -Dtest='GoldenTest,*DocTest,RealManifestsTest,Chart*Test' -Dsurefire.failIfNoSpecifiedTests=false
 
 .PHONY: bench
 bench: ## Measure what one review costs, at 3, 7 and 25 KB.
