@@ -174,7 +174,7 @@ final class ScriptRun {
       case Command.Unread(var span) ->
           launches.add(
               new Launch.Unrecognised(
-                  "a script that is nested too deeply",
+                  "a script that is too long or too deep to read",
                   Optional.of(
                       new Location(place.list(), place.index(), span.start(), span.end()))));
     }

@@ -56,7 +56,7 @@ public sealed interface Command {
     }
   }
 
-  /** Text that is nested too deeply to be read. */
+  /** Text that is too long, or nested too deeply, to be read. */
   record Unread(Span span) implements Command {}
 
   /** Commands in a row; the command itself where there is only one. */

@@ -15,6 +15,12 @@ final class Cursor {
    */
   private static final int DEEPEST = 64;
 
+  /**
+   * How many commands and expansions are read, so that no text takes long. All manifests that were
+   * looked at stay below 200.
+   */
+  private static final int MOST_CONSTRUCTS = 50_000;
+
   /** Longer than any reserved word. */
   private static final int LONGEST_RESERVED = 8;
 
@@ -23,6 +29,7 @@ final class Cursor {
   private final Deque<Heredoc> due = new ArrayDeque<>();
   private int position;
   private int depth;
+  private int constructs;
 
   Cursor(Source source, int depth) {
     this.source = source;
@@ -147,10 +154,13 @@ final class Cursor {
     return there;
   }
 
-  /** Goes deeper; where that is too deep, gives up on the rest of the text. */
+  /**
+   * Goes into a construct; where that is too deep or too much, gives up on the rest of the text.
+   */
   boolean descend() {
     depth++;
-    boolean allowed = depth <= DEEPEST;
+    constructs++;
+    boolean allowed = depth <= DEEPEST && constructs <= MOST_CONSTRUCTS;
     if (!allowed) {
       moveTo(text.length());
     }

@@ -31,7 +31,7 @@ final class ExpansionReader {
   /** What stands here; a dollar that begins nothing stands for itself. */
   Part read(Quoting quoting) {
     if (cursor.raw(0) == '`') {
-      return backquoted(quoting);
+      return nested(Kind.BACKQUOTES, quoting);
     }
     int next = cursor.raw(1);
     return switch (next) {
@@ -58,6 +58,7 @@ final class ExpansionReader {
   private enum Kind {
     ARITHMETIC,
     OUTPUT,
+    BACKQUOTES,
     BRACES
   }
 
@@ -71,6 +72,7 @@ final class ExpansionReader {
         switch (kind) {
           case ARITHMETIC -> arithmetic(from);
           case OUTPUT -> output(from);
+          case BACKQUOTES -> backquoted(from, quoting);
           case BRACES -> braces(from, quoting);
         };
     cursor.ascend();
@@ -200,8 +202,7 @@ final class ExpansionReader {
     };
   }
 
-  private Part backquoted(Quoting quoting) {
-    int from = cursor.position();
+  private Part backquoted(int from, Quoting quoting) {
     String escapable = quoting == Quoting.QUOTED ? WordReader.IN_QUOTES : WordReader.IN_HEREDOC;
     Source.Builder body = new Source.Builder();
     cursor.skip(1);
