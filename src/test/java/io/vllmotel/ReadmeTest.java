@@ -40,7 +40,16 @@ class ReadmeTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"inject", "uninject", "explain", "serve", "certificates", "completion", "version"})
+      strings = {
+        "inject",
+        "uninject",
+        "explain",
+        "status",
+        "serve",
+        "certificates",
+        "completion",
+        "version"
+      })
   void everyCommandIsInTheTable(String command) throws IOException {
     assertThat(Files.readString(Path.of("README.md"))).contains("| `vllm-otel " + command);
   }

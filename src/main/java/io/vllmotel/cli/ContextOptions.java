@@ -32,9 +32,8 @@ final class ContextOptions {
   @Option(
       names = {"-n", "--namespace"},
       paramLabel = "NAME",
-      defaultValue = "default",
-      description = "Where objects are that do not say it. Default: ${DEFAULT-VALUE}")
-  private String namespace = "default";
+      description = "Where objects are that do not say it. Default: default")
+  private Optional<String> namespace = Optional.empty();
 
   @Option(
       names = "--config",
@@ -57,19 +56,24 @@ final class ContextOptions {
   private List<String> sharedNamespaces = List.of();
 
   String namespace() {
-    return namespace;
+    return namespaceOr("default");
+  }
+
+  /** The namespace that the user named, or this one. */
+  String namespaceOr(String otherwise) {
+    return namespace.orElse(otherwise);
   }
 
   /** All that the options and the manifests themselves say; {@code report} gets what is broken. */
   ClusterSnapshot snapshot(List<ManifestStream> manifests, Report report) {
-    ContextObjects objects = new ContextObjects(namespace, installation());
+    ContextObjects objects = new ContextObjects(namespace(), installation());
     folder.ifPresent(objects::addFolder);
     objects.problems().forEach(report::unreadable);
     manifests.forEach(objects::add);
     return objects.snapshot();
   }
 
-  private Installation installation() {
+  Installation installation() {
     Installation set =
         config
             .map(file -> ConfigurationReader.read(file, Map.of()).installation())

@@ -1,14 +1,23 @@
 package io.vllmotel.cli;
 
+import io.vllmotel.cluster.LiveCluster;
+import io.vllmotel.injection.ClusterSnapshot;
 import io.vllmotel.manifest.ManifestDocument;
 import io.vllmotel.manifest.ManifestStream;
 import io.vllmotel.pod.Pod;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Tells why pods are, or are not, made traceable. */
 @Command(
@@ -16,7 +25,7 @@ import picocli.CommandLine.Option;
     header = "Tells step by step why pods are, or are not, made traceable.",
     description = {
       "",
-      "For each pod and pod template in manifests: what was seen, which rule matched, what it is"
+      "For each pod and pod template in manifests, or in a cluster: what was seen, which rule matched, what it is"
           + " about, what to do, and the change. Nothing is changed."
     },
     abbreviateSynopsis = true,
@@ -26,6 +35,7 @@ import picocli.CommandLine.Option;
     footer = {
       "    vllm-otel explain -f deployment.yaml --context examples/",
       "    kubectl get pod vllm-server-0 -o yaml | vllm-otel explain -f - --context cluster/",
+      "    vllm-otel explain -n models deployment/vllm-server",
       "    vllm-otel explain -f deployment.yaml -o json | jq .reason"
     })
 final class ExplainCommand implements Callable<Integer> {
@@ -44,10 +54,25 @@ final class ExplainCommand implements Callable<Integer> {
     }
   }
 
+  /** Manifests, or objects of a cluster. */
+  private static final class Target {
+
+    @ArgGroup(exclusive = false)
+    private @Nullable InputOptions manifests;
+
+    @Parameters(
+        arity = "1..*",
+        paramLabel = "KIND/NAME",
+        description = "Instead of manifests: pods or workloads of the kubeconfig's cluster.")
+    private List<String> objects = List.of();
+  }
+
   private final Console console;
   private final Report report;
 
-  @Mixin private InputOptions input = new InputOptions();
+  @ArgGroup private Target target = new Target();
+
+  @Mixin private LiveOptions live = new LiveOptions();
 
   @Mixin private ContextOptions context = new ContextOptions();
 
@@ -57,6 +82,8 @@ final class ExplainCommand implements Callable<Integer> {
       description = "One of: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}")
   private Format format = Format.TEXT;
 
+  @Spec private @Nullable CommandSpec spec;
+
   ExplainCommand(Console console) {
     this.console = console;
     this.report = new Report(console);
@@ -64,9 +91,35 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<ManifestStream> streams = input.read(console.in());
-    StreamInjector injector =
-        new StreamInjector(context.snapshot(streams, report), context.namespace(), report);
+    InputOptions manifests = target.manifests;
+    if (manifests == null && target.objects.isEmpty()) {
+      throw new ParameterException(
+          Objects.requireNonNull(spec).commandLine(),
+          "nothing to explain; expected -f FILE, or KIND/NAME of a cluster");
+    }
+    return manifests == null ? explainLive() : explainManifests(manifests);
+  }
+
+  private int explainManifests(InputOptions manifests) {
+    List<ManifestStream> streams = manifests.read(console.in());
+    return explain(streams, context.snapshot(streams, report), context.namespace());
+  }
+
+  private int explainLive() {
+    try (LiveCluster cluster = live.cluster()) {
+      String namespace = context.namespaceOr(cluster.namespace());
+      List<ManifestStream> streams =
+          target.objects.stream()
+              .map(object ->
+                  ManifestStream.of(
+                      "cluster: namespace " + namespace, cluster.yaml(namespace, object)))
+              .toList();
+      return explain(streams, cluster.snapshot(context.installation()), namespace);
+    }
+  }
+
+  private int explain(List<ManifestStream> streams, ClusterSnapshot cluster, String namespace) {
+    StreamInjector injector = new StreamInjector(cluster, namespace, report);
     for (ManifestStream stream : streams) {
       for (ManifestDocument document : stream.documents()) {
         report.document(stream, document);

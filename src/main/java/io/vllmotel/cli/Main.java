@@ -1,5 +1,6 @@
 package io.vllmotel.cli;
 
+import io.vllmotel.cluster.ClusterException;
 import io.vllmotel.config.ConfigurationException;
 import io.vllmotel.injection.ProductVersion;
 import io.vllmotel.manifest.ManifestException;
@@ -75,6 +76,7 @@ public final class Main {
         .addSubcommand(new InjectCommand(console))
         .addSubcommand(new UninjectCommand(console))
         .addSubcommand(new ExplainCommand(console))
+        .addSubcommand(new StatusCommand(console))
         .addSubcommand(new ServeCommand())
         .addSubcommand(new CertificatesCommand())
         .addSubcommand(new DemoCommand(console))
@@ -106,7 +108,9 @@ public final class Main {
 
   private static int failed(Exception e, CommandLine command) {
     PrintWriter err = command.getErr();
-    if (e instanceof ManifestException || e instanceof ConfigurationException) {
+    if (e instanceof ManifestException
+        || e instanceof ConfigurationException
+        || e instanceof ClusterException) {
       err.println(command.getCommandSpec().qualifiedName() + ": " + e.getMessage());
     } else {
       err.println("This is an error of vllm-otel. Please report it with what you see here:");

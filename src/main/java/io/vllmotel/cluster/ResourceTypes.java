@@ -1,6 +1,9 @@
 package io.vllmotel.cluster;
 
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * Types that are read as plain trees: others own them, and one object of an unexpected form must
@@ -22,7 +25,35 @@ final class ResourceTypes {
 
   static final ResourceDefinitionContext JOBS = type("batch", "v1", "Job", "jobs", true);
 
+  static final ResourceDefinitionContext PODS = type("", "v1", "Pod", "pods", true);
+
   private ResourceTypes() {}
+
+  /** Kinds with pods or templates of pods, by the names that {@code kubectl} knows them by. */
+  static Map<String, ResourceDefinitionContext> workloads() {
+    Map<String, ResourceDefinitionContext> types = new TreeMap<>();
+    List.of("pod", "po", "pods").forEach(name -> types.put(name, PODS));
+    List.of("replicaset", "rs").forEach(name -> types.put(name, REPLICA_SETS));
+    types.put("job", JOBS);
+    for (String name : List.of("deployment", "deploy")) {
+      types.put(name, type("apps", "v1", "Deployment", "deployments", true));
+    }
+    for (String name : List.of("statefulset", "sts")) {
+      types.put(name, type("apps", "v1", "StatefulSet", "statefulsets", true));
+    }
+    for (String name : List.of("daemonset", "ds")) {
+      types.put(name, type("apps", "v1", "DaemonSet", "daemonsets", true));
+    }
+    for (String name : List.of("cronjob", "cj")) {
+      types.put(name, type("batch", "v1", "CronJob", "cronjobs", true));
+    }
+    for (String name : List.of("leaderworkerset", "lws")) {
+      types.put(
+          name,
+          type("leaderworkerset.x-k8s.io", "v1", "LeaderWorkerSet", "leaderworkersets", true));
+    }
+    return types;
+  }
 
   private static ResourceDefinitionContext admission(String kind, String plural) {
     return type("admissionregistration.k8s.io", "v1", kind, plural, false);

@@ -24,7 +24,16 @@ class WrongUseTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"inject", "uninject", "explain", "serve", "certificates", "completion", "version"})
+      strings = {
+        "inject",
+        "uninject",
+        "explain",
+        "status",
+        "serve",
+        "certificates",
+        "completion",
+        "version"
+      })
   void everyCommandHasHelp(String command) {
     CommandLineRun run = CommandLineRun.of(command, "--help");
 
