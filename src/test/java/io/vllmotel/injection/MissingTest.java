@@ -18,15 +18,6 @@ class MissingTest {
 
   private static final YAMLMapper YAML = new YAMLMapper();
 
-  private static final String POD =
-      """
-      metadata:
-        annotations: {instrumentation.opentelemetry.io/inject-python: "%s"}
-        ownerReferences:
-          - {apiVersion: %s, kind: %s, name: owner, uid: u1, controller: true}
-      spec: {containers: [{name: vllm, image: "vllm/vllm-openai:v0.17.1", command: [vllm, serve]}]}
-      """;
-
   @Test
   void nothingIsMissingForThePodOfADeployment() {
     assertThat(missing("one", "apps/v1", "ReplicaSet", instrumentation(false)).isNothing())
@@ -85,7 +76,16 @@ class MissingTest {
 
   private static Missing missing(
       String reference, String apiVersion, String kind, Instrumentation... stored) {
-    JsonNode pod = YAML.readTree(POD.formatted(reference, apiVersion, kind));
+    JsonNode pod =
+        YAML.readTree(
+            """
+            metadata:
+              annotations: {instrumentation.opentelemetry.io/inject-python: "%s"}
+              ownerReferences:
+                - {apiVersion: %s, kind: %s, name: owner, uid: u1, controller: true}
+            spec: {containers: [{name: vllm, image: "vllm/vllm-openai:v0.17.1", command: [vllm, serve]}]}
+            """
+                .formatted(reference, apiVersion, kind));
     InjectionRequest request =
         new InjectionRequest(new Pod(pod), "models", Entry.ON_REQUEST, cluster(stored));
     Decision decision = Injector.decide(request);
