@@ -98,7 +98,7 @@ public final class AdmissionHandler {
     }
     Pod pod = new Pod(request.object());
     return Verdict.of(
-        injector.apply(new InjectionRequest(pod, request.namespace(), entry, cluster)));
+        injector.apply(InjectionRequest.of(pod, request.namespace(), entry, cluster)));
   }
 
   /** The first template that pods would be changed from gives the status. */
@@ -108,7 +108,7 @@ public final class AdmissionHandler {
     for (PodTemplate template : PodTemplates.changedBy(request)) {
       Decision decision =
           injector.apply(
-              new InjectionRequest(
+              InjectionRequest.of(
                   new Pod(template.tree()), request.namespace(), Entry.ON_REQUEST, cluster));
       if (first.status() == Status.UNTOUCHED) {
         first = Verdict.of(decision);

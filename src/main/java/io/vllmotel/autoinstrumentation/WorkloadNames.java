@@ -46,7 +46,7 @@ final class WorkloadNames {
 
   static WorkloadNames of(PodContext context) {
     WorkloadNames names = new WorkloadNames(context.pod());
-    context.pod().owners().forEach(owner -> names.add(owner, context.owners(), 0));
+    context.owners().forEach(owner -> names.add(owner, context.known(), 0));
     return names;
   }
 

@@ -63,7 +63,7 @@ record PodStatus(
 
   private static Optional<PodStatus> missed(Pod pod, ClusterSnapshot cluster) {
     Decision decision =
-        Injector.decide(new InjectionRequest(pod, namespace(pod), Entry.ON_REQUEST, cluster));
+        Injector.decide(InjectionRequest.of(pod, namespace(pod), Entry.ON_REQUEST, cluster));
     return decision.status() == Status.UNTOUCHED
         ? Optional.empty()
         : Optional.of(

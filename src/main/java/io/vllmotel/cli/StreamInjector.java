@@ -44,7 +44,11 @@ record StreamInjector(ClusterSnapshot cluster, String namespace, Report report) 
     try {
       return Injector.decide(
           new InjectionRequest(
-              place.created(), place.namespace().orElse(namespace), Entry.ON_REQUEST, cluster));
+              place.pod(),
+              place.owners(),
+              place.namespace().orElse(namespace),
+              Entry.ON_REQUEST,
+              cluster));
     } catch (RuntimeException e) {
       Finding finding = Finding.at("", Reason.INTERNAL_ERROR, e.toString());
       return new Decision(

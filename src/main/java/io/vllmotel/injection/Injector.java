@@ -76,7 +76,8 @@ public final class Injector {
   }
 
   private Decision carryOut(Selection.Result result) {
-    PodContext context = new PodContext(pod, namespace, request.cluster().owners());
+    PodContext context =
+        new PodContext(pod, request.owners(), namespace, request.cluster().owners());
     Injection injection = new Injection(context, request.cluster().installation(), journal);
     return switch (result) {
       case Selection.None(Reason reason) -> untouched(reason);

@@ -4,7 +4,6 @@ import io.vllmotel.instrumentation.Asked;
 import io.vllmotel.instrumentation.InstrumentationChoice;
 import io.vllmotel.instrumentation.Namespace;
 import io.vllmotel.pod.OwnerReference;
-import io.vllmotel.pod.Pod;
 import io.vllmotel.reason.Reason;
 import java.util.List;
 import java.util.Locale;
@@ -92,9 +91,8 @@ public record Missing(
   }
 
   private static List<OwnerReference> owners(InjectionRequest request) {
-    Pod pod = request.pod();
     boolean withUids = references(request).anyMatch(reference -> asksForUids(reference, request));
-    return pod.owners().stream()
+    return request.owners().stream()
         .filter(owner -> !owner.uid().isEmpty())
         .filter(owner -> !request.cluster().owners().byUid().containsKey(owner.uid()))
         .filter(owner ->

@@ -2,6 +2,7 @@ package io.vllmotel.manifest;
 
 import io.vllmotel.injection.Undo;
 import io.vllmotel.pod.Json;
+import io.vllmotel.pod.OwnerReference;
 import io.vllmotel.pod.PatchOperation;
 import io.vllmotel.pod.Pod;
 import io.vllmotel.pod.PodPatch;
@@ -9,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import tools.jackson.core.JsonPointer;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A pod or a pod template, and where it stands in a document.
@@ -42,50 +42,29 @@ public record PodPlace(Pod pod, JsonPointer pointer, JsonNode object, String pat
         .orElse(kind);
   }
 
-  /** The pod as a controller would create it: a template gets {@link #object} as its owner. */
-  public Pod created() {
-    Optional<String> name = Json.text(object.path("metadata"), "name");
-    if (!isTemplate() || name.isEmpty()) {
-      return pod;
+  /** Who owns the pod; {@link #object} will own the pods of a template. */
+  public List<OwnerReference> owners() {
+    if (!isTemplate()) {
+      return pod.owners();
     }
-    JsonNode tree = withMetadata();
-    if (tree.path("metadata") instanceof ObjectNode metadata) {
-      metadata
-          .putArray("ownerReferences")
-          .addObject()
-          .put("apiVersion", Json.text(object, "apiVersion").orElse(""))
-          .put("kind", Json.text(object, "kind").orElse(""))
-          .put("name", name.get());
-    }
-    return new Pod(tree);
+    return Json.text(object.path("metadata"), "name").stream()
+        .map(name ->
+            new OwnerReference(
+                Json.text(object, "apiVersion").orElse(""),
+                Json.text(object, "kind").orElse(""),
+                name,
+                "",
+                true))
+        .toList();
   }
 
-  /** The pod or template after operations on what {@link #created} gave. */
+  /** The pod or template after operations. */
   public Pod patched(List<PatchOperation> operations) {
-    return operations.isEmpty() ? pod : new Pod(PodPatch.apply(withMetadata(), operations));
+    return operations.isEmpty() ? pod : new Pod(PodPatch.apply(pod.tree(), operations));
   }
 
-  /** The pod or template before an injection, if it was injected; the reverse of all that. */
+  /** The pod or template before an injection, if it was injected. */
   public Optional<Pod> restored() {
-    return Undo.of(pod).map(this::withoutEmptyMetadata);
-  }
-
-  private JsonNode withMetadata() {
-    JsonNode tree = pod.tree().deepCopy();
-    if (tree instanceof ObjectNode template && !template.hasNonNull("metadata")) {
-      template.putObject("metadata");
-    }
-    return tree;
-  }
-
-  /** Where {@link #withMetadata} had to make it, nothing but this is left of it. */
-  private Pod withoutEmptyMetadata(Pod restored) {
-    if (isTemplate()
-        && restored.tree() instanceof ObjectNode template
-        && template.path("metadata").isObject()
-        && template.path("metadata").isEmpty()) {
-      template.remove("metadata");
-    }
-    return restored;
+    return Undo.of(pod);
   }
 }

@@ -85,8 +85,7 @@ final class Reviewer {
         ? endpoint
             .entry()
             .map(entry ->
-                new InjectionRequest(
-                    new Pod(request.object()), request.namespace(), entry, cluster))
+                InjectionRequest.of(new Pod(request.object()), request.namespace(), entry, cluster))
             .map(asked -> Missing.of(asked, verdict.status(), verdict.outcome()))
             .filter(missing -> !missing.isNothing())
         : Optional.empty();

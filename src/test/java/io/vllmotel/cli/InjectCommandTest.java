@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class InjectCommandTest {
@@ -147,21 +149,20 @@ class InjectCommandTest {
     assertThat(run.out()).contains("k8s.namespace.name=models");
   }
 
-  @Test
-  void templateWithoutMetadataComesBackWithout() {
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"# no metadata here", "metadata: {}", "metadata:", "metadata: {labels: {}}"})
+  void metadataOfATemplateComesBackAsItWas(String metadata) {
+    String manifest = LABELLED + "---\n" + JOB.replace("# no metadata here", metadata);
     String injected =
         CommandLineRun.withInput(
-                LABELLED + "---\n" + JOB,
-                "inject",
-                "-f",
-                "-",
-                "--default-instrumentation",
-                INSTRUMENTATION)
+                manifest, "inject", "-f", "-", "--default-instrumentation", INSTRUMENTATION)
             .out();
 
     CommandLineRun restored = CommandLineRun.withInput(injected, "uninject", "-f", "-");
 
-    assertThat(trees(restored.out())).isEqualTo(trees(LABELLED + "---\n" + JOB));
+    assertThat(injected).contains("OTEL_SERVICE_NAME");
+    assertThat(trees(restored.out())).isEqualTo(trees(manifest));
     assertThat(restored.err()).contains("1 pod restored");
   }
 

@@ -73,7 +73,7 @@ class InjectorTest {
   }
 
   private static Decision decide(ObjectNode pod, Entry entry) {
-    return Injector.decide(new InjectionRequest(new Pod(pod), "models", entry, cluster()));
+    return Injector.decide(InjectionRequest.of(new Pod(pod), "models", entry, cluster()));
   }
 
   private static ObjectNode pod() {

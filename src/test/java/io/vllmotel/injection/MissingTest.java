@@ -63,7 +63,7 @@ class MissingTest {
   @Test
   void namespaceThatIsNotKnownYetIsWaitedFor() {
     InjectionRequest request =
-        new InjectionRequest(
+        InjectionRequest.of(
             new Pod(YAML.createObjectNode()),
             "new",
             Entry.AUTOMATIC,
@@ -87,7 +87,7 @@ class MissingTest {
             """
                 .formatted(reference, apiVersion, kind));
     InjectionRequest request =
-        new InjectionRequest(new Pod(pod), "models", Entry.ON_REQUEST, cluster(stored));
+        InjectionRequest.of(new Pod(pod), "models", Entry.ON_REQUEST, cluster(stored));
     Decision decision = Injector.decide(request);
     return Missing.of(request, decision.status(), decision.outcome());
   }

@@ -36,7 +36,7 @@ record Scene(InjectionRequest request, Decision decision, JsonNode before, JsonN
   /** What a later review of a pod in the same cluster decides. */
   Decision again(JsonNode pod) {
     return Injector.decide(
-        new InjectionRequest(new Pod(pod), request.namespace(), entry(), request.cluster()));
+        InjectionRequest.of(new Pod(pod), request.namespace(), entry(), request.cluster()));
   }
 
   private Entry entry() {

@@ -35,7 +35,7 @@ final class SceneGenerator {
 
   InjectionRequest request() {
     ObjectNode pod = pod();
-    return new InjectionRequest(
+    return InjectionRequest.of(
         new Pod(pod),
         "models",
         dice.oneIn(4) ? Entry.AUTOMATIC : Entry.ON_REQUEST,
