@@ -51,6 +51,14 @@ golden-update: ## Write golden files and generated docs anew; look at the diff a
 bench: ## Measure what one review costs, at 3, 7 and 25 KB.
 	bench/run
 
+.PHONY: image
+image: build ## Build the container image, as target/image.tar; needs no registry.
+	image/build
+
+.PHONY: e2e
+e2e: build ## Test on a real cluster; e2e/README.md says which.
+	e2e/run
+
 .PHONY: test-vllm
 test-vllm: ## Test the bridge inside real vLLM versions (downloads them; takes long).
 	@[ -x bridge/test-vllm ] || { echo "bridge/test-vllm is not there." >&2; exit 1; }
