@@ -7,7 +7,7 @@ start etcd "$BIN/etcd" --name=default --data-dir="$STATE/etcd" --unsafe-no-fsync
   --listen-client-urls="$etcd_url" --advertise-client-urls="$etcd_url" \
   --listen-peer-urls="$peer_url" --initial-advertise-peer-urls="$peer_url" --initial-cluster="default=$peer_url"
 
-ip addr show dev lo | grep -q "$NODE_IP/32" || ip addr add "$NODE_IP/32" dev lo
+[[ $(ip addr show dev lo) == *"$NODE_IP/32"* ]] || ip addr add "$NODE_IP/32" dev lo
 
 # Who asked for what, and what webhooks answered: the tests of rights and of reinvocation read it.
 put "$STATE/audit-policy.yaml" <<'YAML'

@@ -55,7 +55,7 @@ JSON
 start containerd containerd --config "$STATE/containerd.toml"
 wait_for "containerd" 30 containers version
 
-has_image() { containers images ls -q | grep -qx "$1"; }
+has_image() { [ -n "$(containers images ls -q "name==$1")" ]; }
 if ! has_image "$PAUSE_IMAGE"; then
   root=$(mktemp -d)
   cp "$BIN/pause" "$root/pause"

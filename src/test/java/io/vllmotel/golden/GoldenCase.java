@@ -5,6 +5,7 @@ import io.vllmotel.injection.ClusterSnapshot;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.manifest.ContextObjects;
 import io.vllmotel.manifest.ManifestStream;
+import io.vllmotel.vllm.Bridge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +26,7 @@ import tools.jackson.dataformat.yaml.YAMLWriteFeature;
 /**
  * One folder: {@code before.yaml}, {@code context.yaml}, {@code response.yaml}, {@code after.yaml}.
  */
-record GoldenCase(Path folder) {
+public record GoldenCase(Path folder) {
 
   static final Path ROOT = Path.of("src/test/resources/golden");
 
@@ -41,7 +43,7 @@ record GoldenCase(Path folder) {
 
   private static final ObjectWriter WRITER = YAML.writer();
 
-  static Stream<GoldenCase> all() {
+  public static Stream<GoldenCase> all() {
     try (Stream<Path> paths = Files.walk(ROOT)) {
       List<Path> found =
           paths.filter(path -> path.endsWith("before.yaml")).map(Path::getParent).sorted().toList();
@@ -51,13 +53,31 @@ record GoldenCase(Path folder) {
     }
   }
 
-  String name() {
+  public String name() {
     return ROOT.relativize(folder).toString();
   }
 
   /** The review as the API server would send it. */
-  JsonNode review() {
+  public JsonNode review() {
     return YAML.readTree(read("before.yaml"));
+  }
+
+  /** The pod as it should become, with the bridge's files in full; empty where it stays. */
+  public Optional<JsonNode> after() {
+    if (!Files.exists(folder.resolve("after.yaml"))) {
+      return Optional.empty();
+    }
+    JsonNode after = YAML.readTree(read("after.yaml"));
+    if (after.path("metadata").path("annotations") instanceof ObjectNode annotations) {
+      Bridge.builtIn()
+          .files()
+          .forEach(file -> {
+            if (annotations.path(file.annotation()).asString("").equals("<" + file.path() + ">")) {
+              annotations.put(file.annotation(), file.content());
+            }
+          });
+    }
+    return Optional.of(after);
   }
 
   byte[] body(JsonNode object) {
@@ -66,7 +86,7 @@ record GoldenCase(Path folder) {
     return JsonMapper.shared().writeValueAsBytes(review);
   }
 
-  ClusterSnapshot cluster() {
+  public ClusterSnapshot cluster() {
     ContextObjects objects = new ContextObjects("models", installation());
     if (Files.exists(contextFile())) {
       objects.add(ManifestStream.of("context.yaml", read("context.yaml")));

@@ -18,9 +18,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * @param before the pod as it was
  * @param after the pod with the patch applied by the oracle
  */
-record Scene(InjectionRequest request, Decision decision, JsonNode before, JsonNode after) {
+public record Scene(InjectionRequest request, Decision decision, JsonNode before, JsonNode after) {
 
-  static Scene of(long seed) {
+  public static Scene of(long seed) {
     InjectionRequest request = new SceneGenerator(seed).request();
     JsonNode before = request.pod().tree().deepCopy();
     Decision decision = Injector.decide(request);
@@ -43,7 +43,7 @@ record Scene(InjectionRequest request, Decision decision, JsonNode before, JsonN
     return request.entry();
   }
 
-  boolean isChanged() {
+  public boolean isChanged() {
     return !decision.operations().isEmpty();
   }
 
@@ -63,7 +63,7 @@ record Scene(InjectionRequest request, Decision decision, JsonNode before, JsonN
     return changes;
   }
 
-  record Change(JsonNode before, JsonNode after) {}
+  public record Change(JsonNode before, JsonNode after) {}
 
   static String name(JsonNode element) {
     return element.path("name").asString("");

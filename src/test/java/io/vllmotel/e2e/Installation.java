@@ -1,0 +1,50 @@
+package io.vllmotel.e2e;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The chart, by the real helm, with the image that {@code image/build} made. */
+record Installation(Cluster cluster) {
+
+  static final String NAMESPACE = "vllm-otel";
+  static final String NAME = "vllm-otel-injector";
+  static final Path IMAGE = Path.of("target/image.tar");
+
+  private static final List<String> VALUES =
+      List.of("endpoint=http://otel-collector.observability:4317", "drainSeconds=3");
+
+  /** Brings the image into the nodes, installs, and waits until every replica is ready. */
+  void install() {
+    cluster.loader().accept(IMAGE);
+    upgrade();
+  }
+
+  /** Installs, or the same again. */
+  void upgrade() {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("upgrade", "--install", NAME, "charts/" + NAME, "--create-namespace"));
+    arguments.addAll(List.of("--set", "instrumentationCrd.create=" + isCrdOurs()));
+    VALUES.forEach(value -> arguments.addAll(List.of("--set", value)));
+    arguments.addAll(List.of("--wait", "--timeout", "240s"));
+    helm(arguments.toArray(String[]::new));
+  }
+
+  /** Whether the CRD is absent, or made by this release before. */
+  private boolean isCrdOurs() {
+    Program crd =
+        cluster.kubectl().run("", "get", "crd", "instrumentations.opentelemetry.io", "-o", "yaml");
+    return crd.exitCode() != 0 || crd.output().contains("meta.helm.sh/release-name: " + NAME);
+  }
+
+  /** Runs helm for the release's namespace. */
+  String helm(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("helm"));
+    command.addAll(List.of(arguments));
+    command.addAll(
+        List.of(
+            "--kubeconfig", cluster.kubectl().kubeconfig().toString(), "--namespace", NAMESPACE));
+    return Program.run(command, "").expectSuccess();
+  }
+}
