@@ -119,11 +119,13 @@ public final class CertificateKeeper implements AutoCloseable {
     }
     if (served != null) {
       Served wanted = served;
-      Optional<String> refused = Optional.empty();
-      for (CaBundles bundles : List.of(mutating, validating)) {
-        refused = refused.or(() -> repair(bundles, wanted.caBundle()));
+      listener.caBundle(
+          mutating.are(wanted.caBundle()) ? distrust(wanted) : repair(mutating, wanted.caBundle()));
+      if (!validating.are(wanted.caBundle())) {
+        repair(validating, wanted.caBundle())
+            .ifPresent(problem ->
+                log.atWarn().addKeyValue("problem", problem).log("No advice at kubectl apply"));
       }
-      listener.caBundle(refused.or(() -> distrust(wanted)));
     }
   }
 
@@ -131,10 +133,8 @@ public final class CertificateKeeper implements AutoCloseable {
     return !mutating.are(wanted.caBundle()) || !validating.are(wanted.caBundle());
   }
 
+  /** Why it could not be done; what the API server took is so, also before we hear of it. */
   private Optional<String> repair(CaBundles bundles, String pem) {
-    if (bundles.are(pem)) {
-      return Optional.empty();
-    }
     try {
       bundles.write(pem);
       log.atInfo().addKeyValue("configuration", bundles.title()).log("caBundle written");

@@ -29,8 +29,12 @@ public final class ClusterContext implements ContextSource, AutoCloseable {
   /** How long a pod may be held up for what it names and we have not seen yet. */
   private static final long PATIENCE_MILLIS = 300;
 
+  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+
   private final Errands errands = new Errands("cluster-context");
   private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
+  private final Runnable lookAgain = errands.oncePer(MOMENT, this::lookAgain);
+  private long lookedAgain = System.nanoTime();
   private volatile ClusterSnapshot snapshot;
   private volatile @Nullable Watches watches;
 
@@ -98,10 +102,20 @@ public final class ClusterContext implements ContextSource, AutoCloseable {
     }
     Waiting one = new Waiting(missing, new CompletableFuture<>());
     waiting.add(one);
+    lookAgain.run();
     errands.after(Duration.ofMillis(PATIENCE_MILLIS), () -> one.snapshot().complete(snapshot));
     var _ = one.snapshot().whenComplete((_, _) -> waiting.remove(one));
     release();
     return one.snapshot();
+  }
+
+  /** Not more than once a second, however many pods name what is not there. */
+  private void lookAgain() {
+    long now = System.nanoTime();
+    if (watches != null && now - lookedAgain > BETWEEN_LOOKS.toNanos()) {
+      lookedAgain = now;
+      watches.instrumentations().lookAgain();
+    }
   }
 
   private void release() {

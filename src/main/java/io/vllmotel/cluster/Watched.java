@@ -21,7 +21,8 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
 
   private final String type;
   private final Runnable changed;
-  private final SharedIndexInformer<T> informer;
+  private final Informable<T> source;
+  private volatile SharedIndexInformer<T> informer;
   private volatile State state = new State(Knowledge.NONE, Optional.of("not read yet"));
 
   /**
@@ -33,13 +34,28 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
   Watched(String type, Informable<T> objects, Runnable changed) {
     this.type = type;
     this.changed = changed;
-    this.informer =
-        objects
-            .runnableInformer(0)
-            .itemStore(new LeanStore<>())
-            .exceptionHandler((_, failure) -> failed(failure))
-            .addEventHandler(new Changes());
-    var _ = informer.start();
+    this.source = objects;
+    this.informer = start();
+  }
+
+  private SharedIndexInformer<T> start() {
+    SharedIndexInformer<T> next = source.runnableInformer(0).itemStore(new LeanStore<>());
+    next.exceptionHandler((_, failure) -> failed(next, failure)).addEventHandler(new Changes());
+    informer = next;
+    var _ = next.start();
+    return next;
+  }
+
+  /**
+   * Looks again at once where the type was absent, instead of at the next of ever rarer attempts;
+   * for when somebody speaks of an object of it.
+   */
+  synchronized void lookAgain() {
+    if (state.knowledge() == Knowledge.NO_TYPE) {
+      SharedIndexInformer<T> before = informer;
+      informer = start();
+      before.close();
+    }
   }
 
   /** How much the list of objects is worth. */
@@ -85,7 +101,11 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
     };
   }
 
-  private boolean failed(Throwable failure) {
+  /** One that was replaced is not asked any more, and must not say what is. */
+  private boolean failed(SharedIndexInformer<T> asked, Throwable failure) {
+    if (!asked.equals(informer)) {
+      return false;
+    }
     ApiProblem problem = ApiProblem.of(failure);
     if (problem.isNotFound()) {
       become(new State(Knowledge.NO_TYPE, Optional.empty()));
