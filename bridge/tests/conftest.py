@@ -14,7 +14,7 @@ from server import FILES, Server, running
 CACHE = Path(__file__).parents[2] / ".cache" / "bridge"
 SHAPED = Path(__file__).parent / "shaped"
 LINES = ("1.26.0", "1.27.0", "1.38.0", "1.45.2")
-NEWEST = LINES[-1]
+OLDEST, NEWEST = LINES[0], LINES[-1]
 PROTOCOLS = ("grpc", "http/protobuf")
 
 Serve = Callable[..., contextlib.AbstractContextManager[Server]]

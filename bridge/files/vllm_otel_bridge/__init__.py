@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import os
 import sys
-from functools import cache, lru_cache, partial
+from functools import cache, partial
 from importlib import import_module
 from typing import Any, Callable
 
 __version__ = "0.1.0"
+said: set[str] = set()
 
 
 class Server:
@@ -32,27 +33,29 @@ def register() -> None:
     # API servers import FastAPI first; after `python -m` engine and workers do so too (vLLM 0.8 to 0.33).
     serves = "fastapi" in sys.modules and not name.startswith(("EngineCore", "VllmWorker", "VLLM_DP_Coordinator"))
     if serves and os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() != "true":
-        quietly(_call, "native", "guard")
-        quietly(_call, "server", "trace_applications")
+        quietly(call, "native", "guard")
+        quietly(call, "server", "trace_applications")
 
 
-def _call(module: str, name: str) -> Any:
+def call(module: str, name: str) -> Any:
+    """Calls what a module of ours has."""
     return getattr(import_module(f"{__name__}.{module}"), name)()
 
 
 def quietly(function: Callable[..., Any], *arguments: Any) -> Any:
-    """Calls a function of ours: what it raises costs one line, never an answer of the server."""
+    """What a function of ours raises costs one line, never an answer of the server."""
     try:
         return function(*arguments)
     except Exception as problem:
         return say(f"a step of OpenTelemetry tracing failed, the server serves on: {problem!r}")
 
 
-@lru_cache(maxsize=64)
 def say(sentence: str) -> None:
-    """Writes a line to standard error, each once; logging may be off."""
+    """Writes a line to standard error, each once, never a flood."""
     try:
-        sys.stderr.write(f"vllm-otel: {' '.join(sentence.split())}\n")
+        if sentence not in said and len(said) < 32:
+            said.add(sentence)
+            sys.stderr.write(f"vllm-otel: {' '.join(sentence.split())}\n")
     except Exception:
         pass  # nobody listens
 
@@ -61,7 +64,7 @@ def _propagator(name: str) -> Any:
     """One of ours, or W3C's where that does not load: vLLM would not start without."""
     from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-    return quietly(_call, "propagators", name) or TraceContextTextMapPropagator()
+    return quietly(call, "propagators", name) or TraceContextTextMapPropagator()
 
 
 b3 = partial(_propagator, "B3")

@@ -17,7 +17,7 @@ TIMEOUT_SECONDS = 1
 
 
 class OncePerMinute(logging.Filter):
-    """A collector that is away: one line a minute, no traceback."""
+    """A collector that is away: a line a minute, no traceback."""
 
     minute = -1.0
 
@@ -49,7 +49,7 @@ def make_provider(endpoint: str) -> TracerProvider:
 
 
 def shut_down_at_exit(provider: TracerProvider) -> None:
-    """Sends what is left, within the time of an export; older exporters try for a minute."""
+    """Sends what is left, within the time of an export."""
     last = threading.Thread(target=provider.shutdown, daemon=True)
     atexit.register(last.join, TIMEOUT_SECONDS)
     atexit.register(last.start)  # called first

@@ -58,13 +58,13 @@ class B3(B3Multi):
 
 
 class Jaeger(B3Multi):
-    """``uber-trace-id``: its colons may come escaped, its flags are hexadecimal bits."""
+    """``uber-trace-id``: colons may come escaped; the last digit has the bit for sampled."""
 
     fields = {"uber-trace-id"}
 
     def read(self, header: Any) -> tuple[str, bool]:
         ids = unquote(header("uber-trace-id"))
-        return ids, bool(int(ids.rpartition(":")[2] or "0", 16) & 1)
+        return ids, ids[-1:].lower() in tuple("13579bdf")
 
     def write(self, trace_id: str, span_id: str, sampled: int) -> dict[str, str]:
         return {"uber-trace-id": f"{trace_id}:{span_id}:0:{sampled}"}

@@ -15,7 +15,7 @@ from fastapi import FastAPI
 from opentelemetry import context, propagate, trace
 from opentelemetry.trace.propagation.tracecontext import TraceContextTextMapPropagator
 
-from . import Server, __version__, exporting, genai, quietly
+from . import Server, __version__, call, exporting, genai, quietly
 
 HEALTH = "^/(health|metrics|ping|load|version|readyz?|livez|is_sleeping|v1/models)/?$"
 EXCLUDED = quietly(re.compile, os.environ.get("OTEL_VLLM_EXCLUDED_PATHS") or HEALTH) or re.compile(HEALTH)
@@ -35,9 +35,8 @@ def trace_applications() -> None:
 
     @wraps(build)
     def build_middleware_stack(application: Any) -> Any:
-        payload = sys.modules.get("vllm_otel_bridge.payload")
-        if payload:  # here, for only servers build a stack
-            quietly(payload.instrument)
+        if "vllm_otel_bridge.payload" in sys.modules:  # here, for only servers build a stack
+            quietly(call, "payload", "instrument")
         return TraceMiddleware(build(application))
 
     FastAPI.build_middleware_stack = build_middleware_stack  # type: ignore

@@ -16,6 +16,7 @@ class EngineArgs:
     otlp_traces_endpoint: str | None = None
     collect_detailed_traces: list[str] | None = None
     disable_log_stats: bool = False
+    spawns: bool = False  # an engine's process, to see what that loads
 
     def __post_init__(self):
         load_general_plugins()

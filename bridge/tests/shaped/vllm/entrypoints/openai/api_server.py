@@ -5,6 +5,7 @@ import asyncio
 import contextlib
 import json
 import multiprocessing
+import os
 import sys
 
 import uvicorn
@@ -14,7 +15,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from ...engine.arg_utils import EngineArgs
 from ...plugins import load_general_plugins
 from ...tracing import init_tracer
-from ...v1.engine.output_processor import OutputProcessor
+from ...v1.engine import output_processor
 
 OURS = ("vllm_otel_bridge", "opentelemetry.instrumentation")
 
@@ -36,14 +37,18 @@ class Engine:
         self.traced = config.otlp_traces_endpoint is not None
         if self.traced:
             init_tracer("vllm.llm_engine", config.otlp_traces_endpoint)
-        spawn = multiprocessing.get_context("spawn")
-        answer = spawn.Queue()
-        core = spawn.Process(target=engine_core, args=(answer,), name="EngineCore", daemon=True)
-        core.start()
-        self.modules = answer.get(timeout=60)
-        core.join()
+        self.modules = self.spawn() if config.spawns else []
         self.finished = asyncio.Queue()
         self.dead = None
+
+    def spawn(self):
+        context = multiprocessing.get_context("spawn")
+        answer = context.Queue()
+        core = context.Process(target=engine_core, args=(answer,), name="EngineCore", daemon=True)
+        core.start()
+        modules = answer.get(timeout=60)
+        core.join()
+        return modules
 
     async def output_handler(self):
         try:
@@ -57,7 +62,7 @@ class Engine:
         stats = None if self.config.disable_log_stats else object()
         if self.traced:
             for _ in range(body.get("n", 1)):
-                OutputProcessor().do_tracing(identity, headers, body, stats)
+                output_processor.do_tracing(None, identity, headers, body, stats)
         done.set()
 
     async def finish(self, identity, headers, body):
@@ -132,6 +137,10 @@ def application(config):
 
         return {"server": ours(), "engine": request.app.state.engine.modules, "sdk": sdk.__file__}
 
+    @app.get("/arguments")
+    async def arguments():
+        return vars(config)
+
     @app.get("/v1/models")
     async def models():
         return {"data": []}
@@ -144,7 +153,26 @@ def application(config):
     async def health():
         return PlainTextResponse("")
 
+    if os.environ.get("ALSO_TRACED"):
+        return AlsoTraced(app)
     return app
+
+
+class AlsoTraced:
+    """Somebody else's server span, around everything."""
+
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send):
+        if scope["type"] != "http" or scope["path"] == "/health":
+            return await self.app(scope, receive, send)
+        from opentelemetry import propagate, trace
+
+        caller = propagate.extract({name.decode(): value.decode() for name, value in scope["headers"]})
+        tracer = trace.get_tracer("theirs")
+        with tracer.start_as_current_span("theirs", context=caller, kind=trace.SpanKind.SERVER):
+            return await self.app(scope, receive, send)
 
 
 def main():
@@ -153,6 +181,7 @@ def main():
     parser.add_argument("--otlp-traces-endpoint")
     parser.add_argument("--collect-detailed-traces", nargs="+")
     parser.add_argument("--disable-log-stats", action="store_true")
+    parser.add_argument("--spawns", action="store_true")
     arguments = vars(parser.parse_args())
     port = arguments.pop("port")
     config = EngineArgs(served_model_name=["tiny"], **arguments).create_engine_config()
