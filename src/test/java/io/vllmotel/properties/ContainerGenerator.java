@@ -41,6 +41,7 @@ record ContainerGenerator(Dice dice, Oddities odd) {
           "OTEL_PROPAGATORS",
           "OTEL_BSP_MAX_QUEUE_SIZE",
           "OTEL_NODE_IP",
+          "OTEL_EXPORTER_OTLP_HEADERS",
           "USER_A",
           "USER_B");
 
@@ -155,7 +156,8 @@ record ContainerGenerator(Dice dice, Oddities odd) {
 
   /** Settings of the SDK are quoted in messages, and a script may use this one as a program. */
   private static boolean isShown(String name) {
-    return name.startsWith("OTEL_") || name.equals("USER_A");
+    boolean isSetting = name.startsWith("OTEL_") && !name.endsWith("_HEADERS");
+    return isSetting || name.equals("USER_A");
   }
 
   private void mounts(ObjectNode container) {
@@ -183,7 +185,7 @@ record ContainerGenerator(Dice dice, Oddities odd) {
       if (dice.oneIn(2)) {
         resources
             .putObject("requests")
-            .put("cpu", dice.oneOf("2000m", "1"))
+            .put("cpu", dice.oneOf("2000m", "2000m", "1"))
             .put("memory", "4096Mi");
       }
     }

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A pod grows by at most 32 KiB of JSON, not counting the bridge's own files, which are bounded by
- * themselves, and what the Instrumentation's variables say.
+ * themselves.
  */
 final class Growth {
 

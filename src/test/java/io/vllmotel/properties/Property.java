@@ -2,6 +2,7 @@ package io.vllmotel.properties;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vllmotel.injection.Status;
 import io.vllmotel.injection.Undo;
 import io.vllmotel.pod.PatchOperation;
 import io.vllmotel.pod.Pod;
@@ -40,6 +41,22 @@ enum Property {
 
   UNDO_GIVES_THE_POD_BACK(Property::undo),
 
+  UNTOUCHED_DECISION_HAS_NO_OPERATIONS(scene -> {
+    if (scene.decision().status() == Status.UNTOUCHED) {
+      assertThat(scene.decision().operations()).isEmpty();
+    }
+  }),
+
+  USERS_ANNOTATIONS_ARE_KEPT(Property::annotationsAreKept),
+
+  USERS_VALUES_ARE_EXTENDED_NOT_REPLACED(Property::valuesAreExtended),
+
+  GUARANTEED_POD_STAYS_GUARANTEED(scene -> {
+    if (PodQuality.isGuaranteed(scene.before())) {
+      assertThat(PodQuality.isGuaranteed(scene.after())).isTrue();
+    }
+  }),
+
   ADDED_NAMES_ARE_UNIQUE(Property::uniqueNames),
 
   REFERENCES_ARE_DEFINED_EARLIER(Property::references),
@@ -73,6 +90,10 @@ enum Property {
               + "|command|command/-)");
 
   private static final Pattern REFERENCE = Pattern.compile("\\$\\(([^()$]+)\\)");
+
+  /** The annotations that are ours to write. */
+  private static final Set<String> RESULTS =
+      Set.of("vllm-otel.io/status", "vllm-otel.io/reasons", "vllm-otel.io/applied");
 
   /** Variables of the user's whose value we may extend. */
   private static final Set<String> EXTENDED =
@@ -109,6 +130,36 @@ enum Property {
         .isBetween(
             scene.before().path("spec").path("initContainers").size(),
             scene.before().path("spec").path("initContainers").size() + 1);
+  }
+
+  private static void annotationsAreKept(Scene scene) {
+    JsonNode now = scene.after().path("metadata").path("annotations");
+    scene
+        .before()
+        .path("metadata")
+        .path("annotations")
+        .forEachEntry((key, value) -> {
+          if (!RESULTS.contains(key)) {
+            assertThat(now.path(key)).as(key).isEqualTo(value);
+          }
+        });
+  }
+
+  /** What the user wrote into a variable is still in it; the operator's own path entries may go. */
+  private static void valuesAreExtended(Scene scene) {
+    for (Change change : scene.containers()) {
+      for (JsonNode variable : change.before().path("env")) {
+        String was = variable.path("value").asString("");
+        if (EXTENDED.contains(Scene.name(variable))
+            && !was.contains("/otel-auto-instrumentation")) {
+          assertThat(change.after().path("env"))
+              .as(Scene.name(variable))
+              .anyMatch(now ->
+                  Scene.name(now).equals(Scene.name(variable))
+                      && now.path("value").asString("").contains(was));
+        }
+      }
+    }
   }
 
   private static void assertStartsWith(JsonNode after, JsonNode before) {

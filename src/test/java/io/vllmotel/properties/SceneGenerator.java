@@ -284,6 +284,7 @@ final class SceneGenerator {
                   "OTEL_PROPAGATORS",
                   "OTEL_BSP_MAX_QUEUE_SIZE",
                   "OTEL_EXPORTER_OTLP_TIMEOUT",
+                  "OTEL_EXPORTER_OTLP_HEADERS",
                   "PYTHONPATH",
                   "VLLM_PLUGINS",
                   "USER_C",
