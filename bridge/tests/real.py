@@ -109,9 +109,9 @@ def unsampled(server: Server, receiver: Receiver) -> str:
 
 def abort(server: Server, receiver: Receiver) -> str:
     server.stream(W3C, parts=3, max_tokens=400)
-    spans = receiver.trace(TRACE, 1)
-    assert spans[0].name == "POST /v1/completions", outline(spans)
-    time.sleep(1)
+    receiver.wait(lambda spans: any(span.name == "POST /v1/completions" for span in spans))
+    time.sleep(1)  # a fast engine may have finished, so llm_request may be there too
+    assert outline(receiver.spans) in (joined("/v1/completions"), joined("/v1/completions", "llm_request"))
     receiver.spans.clear()
     return "abort"
 
