@@ -28,6 +28,7 @@ public final class WebhookServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebhookServer.class);
   private static final Duration WARM_UP_BUDGET = Duration.ofMillis(1_500);
+  private static final Duration WARM_UP_PAUSE = Duration.ofSeconds(1);
 
   /** A replica of the webhook has one core or two; more loops would only take memory. */
   private static final int EVENT_LOOPS =
@@ -137,10 +138,21 @@ public final class WebhookServer {
     return management
         .listen()
         .compose(_ -> open(identity))
-        .compose(_ -> warmUp.run(ownHost(), port()))
+        .compose(_ -> warmedUp())
         .onSuccess(this::started)
         .onFailure(_ -> vertx.close())
         .mapEmpty();
+  }
+
+  /** On a machine that has no time for us it may fail; ending would only make a loop of starts. */
+  private Future<String> warmedUp() {
+    return warmUp
+        .run(ownHost(), port())
+        .recover(problem -> {
+          readiness.missed(Condition.WARM_UP, "failed, trying again: " + problem.getMessage());
+          LOG.atWarn().addKeyValue("problem", problem.getMessage()).log("Warm-up failed");
+          return until(() -> false, WARM_UP_PAUSE).compose(_ -> warmedUp());
+        });
   }
 
   private Future<?> open(TlsIdentity identity) {

@@ -58,6 +58,35 @@ class LifeTest {
   }
 
   @Test
+  void warmUpThatFailsIsTriedAgainAndEndsNothing() {
+    Limits standard = limits();
+    Limits noTimeForHandshakes =
+        new Limits(
+            Duration.ofNanos(1),
+            standard.headers(),
+            standard.body(),
+            standard.answer(),
+            standard.idle(),
+            standard.age(),
+            standard.linger(),
+            standard.refusal(),
+            standard.connections(),
+            standard.bodyBytes(),
+            standard.inFlightBytes());
+    try (TestServer server = TestServer.starting(noTimeForHandshakes)) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .until(() -> server.management("/readyz").body().contains("failed, trying again"));
+
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .ignoreExceptions()
+          .until(() -> server.management("/livez").status() == 200);
+    }
+  }
+
+  @Test
   void stopCostsNoReview() throws IOException {
     TestServer server = TestServer.start(limits(), Duration.ofMillis(1_500));
     try (SSLSocket first = server.connect();

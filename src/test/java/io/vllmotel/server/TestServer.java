@@ -63,6 +63,13 @@ final class TestServer implements AutoCloseable {
     return started;
   }
 
+  /** A server whose start is not waited for. */
+  static TestServer starting(Limits limits) {
+    TestServer starting = new TestServer(limits, Duration.ZERO);
+    starting.server.start(starting.newIdentity());
+    return starting;
+  }
+
   static <T> T await(Supplier<Future<T>> future) {
     return future
         .get()
