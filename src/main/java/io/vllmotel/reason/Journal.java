@@ -9,9 +9,12 @@ public final class Journal {
   private final List<Step> steps = new ArrayList<>();
   private final List<Finding> findings = new ArrayList<>();
 
-  /** Notes what was looked at and what follows from it. */
+  /** Notes what was looked at and what follows from it; the same step twice is one. */
   public void note(String place, String seen, String rule) {
-    steps.add(new Step(place, seen, rule));
+    Step step = new Step(place, seen, rule);
+    if (!steps.contains(step)) {
+      steps.add(step);
+    }
   }
 
   /** Notes what the user is told; the same finding twice is one. */
