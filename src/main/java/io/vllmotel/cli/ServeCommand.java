@@ -173,10 +173,16 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private ServerSettings settings(Configuration configuration) {
+    int webhook = valid("--port", port.orElse(configuration.port()));
+    int management =
+        valid("--management-port", managementPort.orElse(configuration.managementPort()));
+    if (webhook != 0 && webhook == management) {
+      throw wrong("--port and --management-port are both " + webhook + "; expected two ports");
+    }
     return new ServerSettings(
         host.orElse(configuration.host()),
-        valid("--port", port.orElse(configuration.port())),
-        valid("--management-port", managementPort.orElse(configuration.managementPort())),
+        webhook,
+        management,
         configuration.drainTime(),
         Limits.standard());
   }

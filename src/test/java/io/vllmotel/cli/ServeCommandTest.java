@@ -64,6 +64,17 @@ class ServeCommandTest {
   }
 
   @Test
+  void onePortForBothIsNamed() throws IOException {
+    writeContext();
+
+    CommandLineRun run = serve("--port", "18443", "--management-port", "18443");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err())
+        .contains("--port and --management-port are both 18443; expected two ports");
+  }
+
+  @Test
   void certificateThatCannotBeReadIsNamed() throws IOException {
     writeContext();
 
