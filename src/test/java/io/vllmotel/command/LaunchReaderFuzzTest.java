@@ -9,7 +9,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Any container is read without failing, and what is found stands in its command. */
+/**
+ * Any container is read without failing, and what is found stands in its command.
+ *
+ * <p>As a test it reads its corpus; {@code JAZZER_FUZZ=1 mvn test -Djazzer.hooks=true
+ * -Dtest=LaunchReaderFuzzTest} looks for more.
+ */
 class LaunchReaderFuzzTest {
 
   /** The first character says what a line is: a word of args, a variable, else of command. */
