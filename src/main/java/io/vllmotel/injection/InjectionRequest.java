@@ -1,5 +1,6 @@
 package io.vllmotel.injection;
 
+import io.vllmotel.instrumentation.Namespace;
 import io.vllmotel.pod.OwnerReference;
 import io.vllmotel.pod.Pod;
 import java.util.List;
@@ -24,5 +25,14 @@ public record InjectionRequest(
   public static InjectionRequest of(
       Pod pod, String namespace, Entry entry, ClusterSnapshot cluster) {
     return new InjectionRequest(pod, pod.owners(), namespace, entry, cluster);
+  }
+
+  /** What is known of the namespace, and what the call itself proves of it. */
+  Namespace namespaceAsSeen() {
+    Namespace known = cluster.namespace(namespace);
+    return switch (entry) {
+      case ON_REQUEST -> known;
+      case AUTOMATIC -> known.automatic();
+    };
   }
 }

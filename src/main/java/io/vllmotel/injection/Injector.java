@@ -24,12 +24,7 @@ public final class Injector {
   private Injector(InjectionRequest request) {
     this.request = request;
     this.pod = request.pod();
-    Namespace known = request.cluster().namespace(request.namespace());
-    this.namespace =
-        switch (request.entry()) {
-          case ON_REQUEST -> known;
-          case AUTOMATIC -> known.automatic();
-        };
+    this.namespace = request.namespaceAsSeen();
   }
 
   /**

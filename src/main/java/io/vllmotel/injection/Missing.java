@@ -2,7 +2,6 @@ package io.vllmotel.injection;
 
 import io.vllmotel.instrumentation.Asked;
 import io.vllmotel.instrumentation.InstrumentationChoice;
-import io.vllmotel.instrumentation.Namespace;
 import io.vllmotel.pod.OwnerReference;
 import io.vllmotel.reason.Reason;
 import java.util.List;
@@ -76,13 +75,7 @@ public record Missing(
   }
 
   private static Stream<String> asked(InjectionRequest request) {
-    Namespace known = request.cluster().namespace(request.namespace());
-    Namespace namespace =
-        switch (request.entry()) {
-          case ON_REQUEST -> known;
-          case AUTOMATIC -> known.automatic();
-        };
-    return switch (Asked.of(request.pod(), namespace)) {
+    return switch (Asked.of(request.pod(), request.namespaceAsSeen())) {
       case Asked.Nothing _, Asked.OptedOut _ -> Stream.empty();
       case Asked.Automatically automatically -> Stream.of(automatically.reference());
       case Asked.ByAnnotation byAnnotation ->
