@@ -36,11 +36,16 @@ $(CACHE): $(JAR) bin/vllm-otel
 .PHONY: check
 check: ## Check the format, the static analysis and the scripts.
 	$(MVN) verify -DskipTests
-	@if command -v shellcheck >/dev/null; then shellcheck bin/* .mvn/mvn25 .ci/run bench/run; \
-	  else echo "shellcheck is not there: it did not look at the scripts."; fi
+	@if ! command -v shellcheck >/dev/null; then echo "shellcheck is not there: it did not look at the scripts."; \
+	  else find . \( -name target -o -name '.git' -o -name '.cache' \) -prune -o -type f -perm -100 -print0 | \
+	    xargs -0 awk 'FNR == 1 {if (/^#!.*sh$$/) print FILENAME; nextfile}' | xargs shellcheck; fi
+
+.PHONY: chart
+chart: ## Render the chart with Helm 3 and Helm 4 (fetches both) and compare.
+	charts/compare
 
 .PHONY: verify
-verify: test check ## Everything that has to pass before a change is shared.
+verify: test check chart ## Everything that has to pass before a change is shared.
 
 .PHONY: golden-update
 golden-update: ## Write golden files and generated docs anew; look at the diff afterwards.

@@ -43,7 +43,7 @@ helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version }}
 {{- if eq .Values.certificates.mode "cert-manager" -}}
 {{ include "injector.name" . }}-certificate
 {{- else -}}
-{{ required "certificates.mode is \"secret\": certificates.secretName must name the Secret with tls.crt, tls.key and ca.crt" .Values.certificates.secretName }}
+{{ .Values.certificates.secretName }}
 {{- end -}}
 {{- end -}}
 

@@ -2,7 +2,6 @@ package io.vllmotel.chart;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.TemplateCommand;
@@ -79,31 +78,6 @@ class ChartTest {
         .singleElement()
         .satisfies(
             secret -> assertThat(secret.propertyNames()).doesNotContain("data", "stringData"));
-  }
-
-  @Test
-  void refusesAnUnknownValue() {
-    assertThatThrownBy(() -> template().set("replcas", "3").call()).hasMessageContaining("replcas");
-  }
-
-  @Test
-  void refusesAnUnknownCertificateMode() {
-    assertThatThrownBy(() -> template().set("certificates.mode", "none").call())
-        .hasMessageContaining("self-managed");
-  }
-
-  @Test
-  void asksForTheSecretOfModeSecret() {
-    assertThatThrownBy(() -> template().set("certificates.mode", "secret").call())
-        .hasMessageContaining("certificates.secretName must name the Secret");
-  }
-
-  @Test
-  void schemaKnowsEveryValue() throws IOException {
-    JsonNode schema = YAML.readTree(CHART.resolve("values.schema.json"));
-    JsonNode values = YAML.readTree(CHART.resolve("values.yaml"));
-
-    assertThat(schema.path("properties").propertyNames()).containsAll(values.propertyNames());
   }
 
   private static void comparesWithItsFile(Path example) throws IOException {
