@@ -74,6 +74,17 @@ sealed interface Argument {
     };
   }
 
+  /** Those of the arguments that are words. */
+  static List<Word> words(List<Argument> arguments) {
+    List<Word> words = new ArrayList<>(arguments.size());
+    for (Argument argument : arguments) {
+      if (argument instanceof Word word) {
+        words.add(word);
+      }
+    }
+    return words;
+  }
+
   /** This, where it is a word. */
   default Optional<Word> word() {
     return switch (this) {

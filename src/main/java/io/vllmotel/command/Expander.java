@@ -142,7 +142,7 @@ final class Expander {
       fields.alone(new Platform(parameter.name()));
     }
     List<List<Argument>> values = resolve(parameter).orElse(List.of());
-    if (values.isEmpty() || values.stream().anyMatch(value -> !budget.text(length(value)))) {
+    if (values.isEmpty() || !fits(values)) {
       fields.unknown(parameter.span());
       return;
     }
@@ -163,10 +163,20 @@ final class Expander {
     }
   }
 
+  private boolean fits(List<List<Argument>> values) {
+    boolean fits = true;
+    for (List<Argument> value : values) {
+      fits = fits && budget.text(length(value));
+    }
+    return fits;
+  }
+
   private static int length(List<Argument> value) {
-    return value.stream()
-        .mapToInt(argument -> argument.word().map(word -> word.text().length()).orElse(1))
-        .sum();
+    int length = 0;
+    for (Argument argument : value) {
+      length += 1 + argument.word().map(word -> word.text().length()).orElse(0);
+    }
+    return length;
   }
 
   private static boolean isList(String name) {
@@ -192,7 +202,7 @@ final class Expander {
     if (name.equals("0")) {
       return variables.parameters().name().stream().map(word -> List.<Argument>of(word)).toList();
     }
-    if (!name.isEmpty() && name.chars().allMatch(Character::isDigit)) {
+    if (isNumber(name)) {
       return positional(positional, name);
     }
     String variable =
@@ -200,6 +210,12 @@ final class Expander {
             ? name.substring(0, name.length() - "[@]".length())
             : name;
     return variables.values(variable);
+  }
+
+  private static boolean isNumber(String name) {
+    return !name.isEmpty()
+        && Character.isDigit(name.charAt(0))
+        && name.chars().allMatch(Character::isDigit);
   }
 
   /** Nothing where the word may be one that somebody adds; an empty value behind the last. */

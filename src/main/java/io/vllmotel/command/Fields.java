@@ -34,9 +34,10 @@ final class Fields {
   void literal(String text, Span span) {
     begun = true;
     boolean asWritten = span.to() - span.from() == text.length();
-    for (int i = 0; i < text.length(); i++) {
-      int origin = asWritten ? span.source().origin(span.from() + i) : span.start();
-      current.append(text.charAt(i), origin);
+    if (asWritten) {
+      current.copied(span.source(), span.from(), span.to());
+    } else {
+      current.replaced(text, span.start(), span.end());
     }
   }
 

@@ -34,6 +34,8 @@ final class FlagReader {
     GRPC("grpc", "grpc"),
     HELP("help", "hel");
 
+    private static final List<Flag> ALL = List.of(values());
+
     private final String full;
     private final String shortest;
 
@@ -43,7 +45,7 @@ final class FlagReader {
     }
 
     private static Optional<Flag> of(String name) {
-      for (Flag flag : values()) {
+      for (Flag flag : ALL) {
         if (flag.full.startsWith(name) && name.startsWith(flag.shortest)) {
           return Optional.of(flag);
         }
@@ -58,37 +60,45 @@ final class FlagReader {
   private record Value(String text, Knowledge knowledge) {}
 
   private final List<Word> words;
+  private final boolean ended;
   private final Map<Flag, List<Value>> values = new EnumMap<>(Flag.class);
 
-  private FlagReader(List<Word> words) {
-    this.words = words;
+  /**
+   * @param arguments what stands behind a launcher
+   */
+  FlagReader(List<Argument> arguments) {
+    List<Word> all = Argument.words(arguments);
+    int end = 0;
+    while (end < all.size() && !all.get(end).text().equals("--")) {
+      end++;
+    }
+    this.words = all.subList(0, end);
+    this.ended = end < all.size();
   }
 
-  /** Flags, read from the words behind a launcher. */
-  static ServerFlags read(List<Argument> arguments) {
-    FlagReader reader = new FlagReader(words(arguments));
-    reader.readAll();
+  /** The flags that matter. */
+  ServerFlags read() {
+    readAll();
     return new ServerFlags(
-        reader.first(Flag.TRACES_ENDPOINT).map(FlagReader::asReference),
-        reader.all(Flag.DETAILED_TRACES),
-        reader.values.containsKey(Flag.DISABLE_LOG_STATS),
-        reader.first(Flag.CONFIG).map(Value::text),
-        reader.model());
+        first(Flag.TRACES_ENDPOINT).map(FlagReader::asReference),
+        all(Flag.DETAILED_TRACES),
+        values.containsKey(Flag.DISABLE_LOG_STATS),
+        first(Flag.CONFIG).map(Value::text),
+        model());
   }
 
   /** The flag for which a launcher makes no API server, where it is certainly given. */
-  static Optional<String> notServing(List<Argument> arguments) {
-    return words(arguments).stream()
+  Optional<String> notServing() {
+    return words.stream()
         .filter(word -> word.knowledge() == Knowledge.CERTAIN)
-        .takeWhile(word -> !word.text().equals("--"))
         .filter(FlagReader::servesNothing)
         .map(Word::text)
         .findFirst();
   }
 
   /** True where words at the end of the list are no flags any more. */
-  static boolean flagsEnd(List<Argument> arguments) {
-    return words(arguments).stream().anyMatch(word -> word.text().equals("--"));
+  boolean flagsEnd() {
+    return ended;
   }
 
   private static boolean servesNothing(Word word) {
@@ -99,12 +109,8 @@ final class FlagReader {
             .isPresent();
   }
 
-  private static List<Word> words(List<Argument> arguments) {
-    return arguments.stream().flatMap(argument -> argument.word().stream()).toList();
-  }
-
   private void readAll() {
-    for (int i = 0; i < words.size() && !words.get(i).text().equals("--"); i++) {
+    for (int i = 0; i < words.size(); i++) {
       Optional<Flag> flag = name(words.get(i)).flatMap(Flag::of);
       if (flag.isPresent()) {
         put(flag.get(), i);

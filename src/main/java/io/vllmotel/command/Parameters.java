@@ -43,10 +43,7 @@ record Parameters(Optional<Word> name, List<Argument> positional) {
   /** As if they had been changed, or not: what is new is only possible. */
   Parameters orPositional(List<Argument> changed) {
     Set<String> before =
-        positional.stream()
-            .flatMap(argument -> argument.word().stream())
-            .map(Word::text)
-            .collect(Collectors.toSet());
+        Argument.words(positional).stream().map(Word::text).collect(Collectors.toSet());
     List<Argument> merged = new ArrayList<>();
     for (Argument argument : changed) {
       boolean isNew = argument.word().filter(word -> !before.contains(word.text())).isPresent();

@@ -43,15 +43,16 @@ final class Recognition {
   }
 
   private Launch server(Launcher launcher, List<Argument> arguments, Optional<Location> location) {
-    Optional<String> notServing = FlagReader.notServing(arguments);
+    FlagReader flags = new FlagReader(arguments);
+    Optional<String> notServing = flags.notServing();
     if (notServing.isPresent()) {
       return new Launch.NotAServer(launcher.title() + " " + notServing.get(), location);
     }
     if (hasRustFrontend()) {
       return new Launch.NotAServer(RUST_FRONTEND + " with " + launcher.title(), location);
     }
-    return new Launch.Server(
-        launcher, FlagReader.read(arguments), place(launcher, arguments), location);
+    FlagPlace place = place(launcher, flags, arguments);
+    return new Launch.Server(launcher, flags.read(), place, location);
   }
 
   private static Launch bystander(Program program) {
@@ -59,14 +60,14 @@ final class Recognition {
     return new Launch.NotAServer(program.shortName() + subcommand, Optional.of(program.location()));
   }
 
-  private FlagPlace place(Launcher launcher, List<Argument> arguments) {
+  private FlagPlace place(Launcher launcher, FlagReader flags, List<Argument> arguments) {
     if (launcher == Launcher.SAGEMAKER) {
       return new FlagPlace.PerFlag("SM_VLLM_");
     }
     if (launcher.kind() == Launcher.Kind.HOST) {
       return new FlagPlace.Nowhere(launcher.title() + " has flags of its own");
     }
-    if (FlagReader.flagsEnd(arguments)) {
+    if (flags.flagsEnd()) {
       return new FlagPlace.Nowhere("-- ends the flags before the end of the list");
     }
     for (Argument argument : arguments) {
@@ -74,20 +75,18 @@ final class Recognition {
         return rest.before().isEmpty() ? end : new FlagPlace.Args(rest.before());
       }
     }
-    return arguments.stream()
-        .flatMap(argument ->
-            argument instanceof Platform(String name)
-                ? Optional.<FlagPlace>of(new FlagPlace.Arguments(name)).stream()
-                : Optional.<FlagPlace>empty().stream())
-        .findFirst()
-        .orElseGet(() -> new FlagPlace.Nowhere("the script does not pass on its arguments"));
+    for (Argument argument : arguments) {
+      if (argument instanceof Platform(String variable)) {
+        return new FlagPlace.Arguments(variable);
+      }
+    }
+    return new FlagPlace.Nowhere("the script does not pass on its arguments");
   }
 
   private boolean hasRustFrontend() {
     List<List<Argument>> values = variables.values(RUST_FRONTEND);
     return values.size() == 1
-        && values.getFirst().stream()
-            .flatMap(value -> value.word().stream())
+        && Argument.words(values.getFirst()).stream()
             .anyMatch(word -> !Set.of("", "0", "false", "False").contains(word.text()));
   }
 }

@@ -205,9 +205,9 @@ final class ScriptRun {
     List<Argument> values = new ArrayList<>();
     loop.words().forEach(word -> values.addAll(expander.expand(word, place)));
     variables.forget(loop.variable());
-    values.stream()
-        .flatMap(value -> value.word().stream())
-        .forEach(word -> variables.add(loop.variable(), List.of(word)));
+    for (Word word : Argument.words(values)) {
+      variables.add(loop.variable(), List.of(word));
+    }
     branch(loop.body());
   }
 
@@ -217,16 +217,15 @@ final class ScriptRun {
       simple.assignments().forEach(this::assign);
       return;
     }
+    List<io.vllmotel.command.shell.Word> words = simple.words();
     List<Argument> behind = new ArrayList<>();
-    simple.words().stream().skip(1).forEach(word -> behind.addAll(expander.expand(word, place)));
-    List<List<Argument>> firsts = expander.alternatives(simple.words().getFirst(), place);
-    for (List<Argument> first : firsts) {
+    words.subList(1, words.size()).forEach(word -> behind.addAll(expander.expand(word, place)));
+    for (List<Argument> first : expander.alternatives(words.getFirst(), place)) {
       List<Argument> arguments = new ArrayList<>(first);
       arguments.addAll(behind);
-      arguments.stream()
-          .findFirst()
-          .flatMap(Argument::word)
-          .ifPresent(word -> command(word.text(), arguments, simple));
+      if (!arguments.isEmpty() && arguments.getFirst() instanceof Word word) {
+        command(word.text(), arguments, simple);
+      }
     }
   }
 
@@ -254,10 +253,7 @@ final class ScriptRun {
       case "eval" -> eval(simple.words().subList(1, simple.words().size()));
       case "set" -> set(behind);
       case "shift" -> shift(behind);
-      case "unset", "read" ->
-          behind.stream()
-              .flatMap(argument -> argument.word().stream())
-              .forEach(word -> variables.forget(word.text()));
+      case "unset", "read" -> Argument.words(behind).forEach(word -> variables.forget(word.text()));
       case "exec" -> {
         start(all, simple.redirections());
         flow = behind.isEmpty() ? flow : Flow.EXITED;
@@ -308,8 +304,7 @@ final class ScriptRun {
     boolean exports = name.equals("export") || hasOption(arguments, 'x');
     if (exports) {
       simple.assignments().forEach(assignment -> variables.export(assignment.name()));
-      arguments.stream()
-          .flatMap(argument -> argument.word().stream())
+      Argument.words(arguments).stream()
           .map(Word::text)
           .filter(text -> !variables.values(text).isEmpty())
           .forEach(variables::export);
@@ -317,8 +312,7 @@ final class ScriptRun {
   }
 
   private static boolean hasOption(List<Argument> arguments, char option) {
-    return arguments.stream()
-        .flatMap(argument -> argument.word().stream())
+    return Argument.words(arguments).stream()
         .anyMatch(word -> word.text().startsWith("-") && word.text().indexOf(option) > 0);
   }
 

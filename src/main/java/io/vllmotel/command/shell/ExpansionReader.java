@@ -94,12 +94,11 @@ final class ExpansionReader {
   }
 
   private String name() {
-    StringBuilder name = new StringBuilder();
+    int from = cursor.position();
     while (Characters.inName(cursor.peek())) {
-      name.append((char) cursor.raw(0));
       cursor.skip(1);
     }
-    return name.toString();
+    return cursor.since(from).text().replace("\\\n", "");
   }
 
   private Part output(int from) {

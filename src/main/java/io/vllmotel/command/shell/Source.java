@@ -61,30 +61,39 @@ public final class Source {
 
     /** Adds text whose characters all come from the stretch that starts there. */
     public Builder replaced(String added, int start, int end) {
-      for (int i = 0; i < added.length(); i++) {
-        append(added.charAt(i), start);
-      }
+      int from = grow(added.length());
+      text.append(added);
+      Arrays.fill(origins, from, text.length(), start);
       this.end = end;
       return this;
     }
 
     /** Adds a stretch of another text as it is. */
     public Builder copied(Source from, int start, int end) {
+      int shift = grow(end - start) - start;
+      text.append(from.text, start, end);
       for (int i = start; i < end; i++) {
-        append(from.text.charAt(i), from.origin(i));
+        origins[shift + i] = from.origin(i);
       }
       this.end = from.origin(end);
       return this;
     }
 
     public Builder append(char character, int origin) {
-      if (text.length() == origins.length) {
-        origins = Arrays.copyOf(origins, origins.length * 2);
-      }
-      origins[text.length()] = origin;
+      int index = grow(1);
+      origins[index] = origin;
       text.append(character);
       end = origin + 1;
       return this;
+    }
+
+    /** Makes room for the origins of so many more characters; returns where they go. */
+    private int grow(int characters) {
+      int length = text.length() + characters;
+      if (length > origins.length) {
+        origins = Arrays.copyOf(origins, Math.max(length, origins.length * 2));
+      }
+      return text.length();
     }
 
     public boolean isEmpty() {
