@@ -28,6 +28,13 @@ final class Expander {
   /** Variables that platforms document for further flags of the server: KServe's LLM scripts. */
   private static final Set<String> PLATFORM_VARIABLES = Set.of("VLLM_ADDITIONAL_ARGS");
 
+  /** Operators that leave a value which is not empty as it is. */
+  private static final Set<String> KEEPING = Set.of("", ":-", "-", ":?", "?");
+
+  /** Text that a shell reads as the words that it would be split into. */
+  private static final java.util.regex.Pattern PLAIN =
+      java.util.regex.Pattern.compile("[A-Za-z0-9_ ./:=,+@%-]*");
+
   /** For what becomes no argument of its own. */
   private static final Fields.Place NOWHERE = new Fields.Place("", 0);
 
@@ -88,6 +95,8 @@ final class Expander {
     Fields fields = new Fields(place);
     for (Part part : word.parts()) {
       switch (part) {
+        case Parameter parameter when isOpen(parameter) && isPlain(parameter) ->
+            fields.literal(part.span().text(), part.span());
         case Parameter parameter when known(parameter).isPresent() ->
             fields.whole(known(parameter).get(), part.span(), Knowledge.CERTAIN);
         case Literal literal -> fields.literal(literal.text(), part.span());
@@ -96,6 +105,20 @@ final class Expander {
       }
     }
     return fields.build();
+  }
+
+  /** Whether words that somebody appends to a platform's variable arrive where it is used. */
+  private boolean isOpen(Parameter parameter) {
+    return PLATFORM_VARIABLES.contains(parameter.name())
+        && KEEPING.contains(parameter.operator())
+        && parameter.operand().isEmpty()
+        && variables.isGiven(parameter.name());
+  }
+
+  private boolean isPlain(Parameter parameter) {
+    return variables.values(parameter.name()).stream()
+        .flatMap(value -> Argument.words(value).stream())
+        .allMatch(word -> PLAIN.matcher(word.text()).matches());
   }
 
   /** The one value of a plain variable, where it has just one and nothing is added to it. */
@@ -138,7 +161,7 @@ final class Expander {
 
   private void add(Parameter parameter, Fields fields, Position position) {
     boolean split = parameter.quoting() == Quoting.NONE && position != Position.UNSPLIT;
-    if (split && PLATFORM_VARIABLES.contains(parameter.name())) {
+    if (split && isOpen(parameter)) {
       fields.alone(new Platform(parameter.name()));
     }
     List<List<Argument>> values = resolve(parameter).orElse(List.of());

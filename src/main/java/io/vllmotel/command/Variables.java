@@ -43,6 +43,11 @@ final class Variables {
             variable -> variable.visibility() == Visibility.EXPORTED || variable.shell() == shell);
   }
 
+  /** True where a variable is still what the container gives it, be that nothing. */
+  boolean isGiven(String name) {
+    return Optional.ofNullable(variables.get(name)).map(Variable::shell).orElse(0) == 0;
+  }
+
   Parameters parameters() {
     return parameters;
   }
