@@ -6,9 +6,9 @@ from importlib.machinery import PathFinder
 
 if os.environ.get("OTEL_VLLM_PAYLOAD"):
     try:
-        import vllm_otel_bridge.payload
+        from vllm_otel_bridge.payload import bootstrap
 
-        vllm_otel_bridge.payload.bootstrap()
+        bootstrap()
     except Exception as problem:
         sys.stderr.write(f"vllm-otel: OpenTelemetry tracing without its payload: {problem!r}\n")
 

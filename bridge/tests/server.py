@@ -78,6 +78,30 @@ def free_port() -> int:
 
 
 @contextlib.contextmanager
+def mute() -> Iterator[int]:
+    """A port that takes connections and never answers."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(128)  # the kernel shakes hands, nobody reads
+        yield listener.getsockname()[1]
+
+
+@contextlib.contextmanager
+def dropping() -> Iterator[int]:
+    """A port that drops packets: its queue is full, so no connection comes about."""
+    with contextlib.ExitStack() as stack:
+        listener = stack.enter_context(socket.socket())
+        listener.bind(("127.0.0.1", 0))
+        listener.listen(0)
+        port: int = listener.getsockname()[1]
+        for _ in range(3):
+            filler = stack.enter_context(socket.socket())
+            filler.setblocking(False)
+            filler.connect_ex(("127.0.0.1", port))
+        yield port
+
+
+@contextlib.contextmanager
 def running(
     command: Sequence[str], environment: Mapping[str, str], log: Path, seconds: float = 30, cwd: Path | None = None
 ) -> Iterator[Server]:

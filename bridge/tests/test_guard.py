@@ -49,7 +49,14 @@ def test_image_without_opentelemetry_serves(serve: Serve, shape: str, flags: lis
     with serve("none", *flags, SHAPE=shape) as server:
         assert answers(server) == [200] * 3
         reason = "OpenTelemetry does not import (ModuleNotFoundError: No module named 'opentelemetry'); "
-        assert (TAKEN_BACK if flags else WITHOUT) + reason + "use the payload mode append" in server.said()
+        assert server.said() == [(TAKEN_BACK if flags else WITHOUT) + reason + "use the payload mode append"]
+
+
+def test_image_without_opentelemetry_is_told_though_tracing_is_off(serve: Serve) -> None:
+    with serve("none", OTEL_VLLM_TRACING="off") as server:
+        assert answers(server) == [200] * 3
+        (line,) = server.said()
+        assert line.startswith(WITHOUT + "OpenTelemetry does not import (")
 
 
 @pytest.mark.parametrize("line", [OLDEST, NEWEST])

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+from pathlib import Path
+
 import pytest
-from opentelemetry import trace
+from opentelemetry import baggage, trace
 from opentelemetry.context import Context
 
-from server import CALLER, TRACE
+from conftest import CACHE, python
+from server import CALLER, FILES, TRACE
 from vllm_otel_bridge.propagators import B3, B3Multi, Jaeger
 
 
@@ -61,8 +65,59 @@ def test_what_is_written_is_read_again() -> None:
     for propagator in (B3(), B3Multi(), Jaeger()):
         carrier: dict[str, str] = {}
         propagator.inject(carrier, context)
-        assert set(carrier) == propagator.fields
+        assert set(carrier) == set(propagator.fields)
         assert caller(propagator.extract(carrier)) == (TRACE, CALLER, True)
+
+
+def test_jaegers_baggage_is_read_and_written() -> None:
+    headers = {"uber-trace-id": f"{TRACE}:{CALLER}:0:1", "uberctx-user-id": "J%C3%BCrgen%20K", "uberctx-": "", "x": "y"}
+    context = Jaeger().extract(headers)
+    assert dict(baggage.get_all(context)) == {"user-id": "Jürgen K", "": ""}
+    carrier: dict[str, str] = {}
+    Jaeger().inject(carrier, baggage.set_baggage("evil\r\nkey", "\r\n", context))
+    assert carrier["uberctx-user-id"] == "J%C3%BCrgen%20K"
+    assert carrier["uberctx-evil%0D%0Akey"] == "%0D%0A"
+
+
+def test_opentelemetrys_own_read_the_same(tmp_path: Path) -> None:
+    environment = {"PYTHONPATH": f"{FILES}:{CACHE / 'payload-new'}"}
+    command = [str(python("none")), "-W", "ignore", "-c", COMPARED]
+    done = subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert done.stdout == "12 alike\n", done.stdout + done.stderr
+
+
+COMPARED = f"""
+from opentelemetry import baggage, trace
+from opentelemetry.propagators.b3 import B3MultiFormat, B3SingleFormat
+from opentelemetry.propagators.jaeger import JaegerPropagator
+from vllm_otel_bridge.propagators import B3, B3Multi, Jaeger
+
+def read(propagator, headers):
+    context = propagator.extract(headers)
+    return trace.get_current_span(context).get_span_context(), dict(baggage.get_all(context))
+
+count = 0
+for ours, theirs, key in ((B3, B3SingleFormat, "b3"), (B3Multi, B3MultiFormat, "b3"), (Jaeger, JaegerPropagator, "j")):
+    for sampled in ("0", "1"):
+        headers = {{
+            "b3": "{TRACE}-{CALLER}-" + sampled,
+            "x-b3-traceid": "{TRACE}",
+            "x-b3-spanid": "{CALLER}",
+            "x-b3-sampled": sampled,
+            "uber-trace-id": "{TRACE}:{CALLER}:0:" + sampled,
+            "uberctx-user-id": "J%C3%BCrgen",
+        }}
+        if ours is B3Multi:
+            del headers["b3"]
+        assert read(ours(), headers) == read(theirs(), headers), (ours, headers)
+        assert read(ours(), headers)[0].is_valid
+        count += 1
+        written = {{}}
+        theirs().inject(written, theirs().extract(headers))
+        assert read(ours(), written) == read(theirs(), written), (ours, written)
+        count += 1
+print(count, "alike")
+"""
 
 
 def test_nothing_is_written_without_a_span() -> None:

@@ -1,11 +1,9 @@
 """One request to a vLLM server, one trace: the half of vllm-otel-injector that runs inside the server.
 
 vLLM hangs ``llm_request`` under the request's ``traceparent`` header, never under the active span. So the bridge makes
-the HTTP server span and writes it into that header (``server``), turns vLLM's own tracing on where this process can
-bear it (``native``) and completes what it tells (``genai``). Engine and workers load this file only.
+the HTTP server span and writes it into that header (``server``), turns vLLM's own tracing on where it can (``native``)
+and completes what that tells (``genai``). Engine and workers load this file only.
 """
-
-from __future__ import annotations
 
 import os
 import sys
@@ -20,8 +18,8 @@ said: set[str] = set()
 class Server:
     """What is known once vLLM has read its arguments."""
 
-    endpoint: str | None = os.environ.get("OTEL_VLLM_TRACES_ENDPOINT") or None
-    model: str | None = None
+    endpoint = os.environ.get("OTEL_VLLM_TRACES_ENDPOINT") or None
+    model: Any = None
     paths: dict[int, str] = {}  # of the requests in flight, by the id of their server span
 
 
@@ -47,6 +45,8 @@ def quietly(function: Callable[..., Any], *arguments: Any) -> Any:
     try:
         return function(*arguments)
     except Exception as problem:
+        if getattr(problem, "name", "") in ("opentelemetry", "opentelemetry.sdk"):
+            return None  # `native` says so
         return say(f"a step of OpenTelemetry tracing failed, the server serves on: {problem!r}")
 
 

@@ -7,7 +7,7 @@ OpenTelemetry that does not import, with settings that it refuses.
 from __future__ import annotations
 
 import os
-from functools import wraps
+import sys
 from typing import Any
 
 from . import Server, quietly, say
@@ -21,7 +21,6 @@ def guard() -> None:
 
     create = EngineArgs.create_engine_config
 
-    @wraps(create)
     def create_engine_config(arguments: Any, *args: Any, **kwargs: Any) -> Any:
         quietly(decide, arguments)
         return create(arguments, *args, **kwargs)
@@ -32,12 +31,12 @@ def guard() -> None:
 def decide(arguments: Any) -> None:
     """Sets ``otlp_traces_endpoint`` or takes it back, and says so."""
     flag = arguments.otlp_traces_endpoint
-    served = getattr(arguments, "served_model_name", None) or arguments.model
+    served = arguments.served_model_name or arguments.model
     Server.model = served if isinstance(served, str) else served[0]
     Server.endpoint = flag or Server.endpoint
     if not Server.endpoint:
         return say("OpenTelemetry tracing is off: set OTEL_VLLM_TRACES_ENDPOINT or --otlp-traces-endpoint")
-    if not flag and TRACING == "off":
+    if not flag and TRACING == "off" and f"{__package__}.server" in sys.modules:
         return say("OpenTelemetry tracing of HTTP requests only: OTEL_VLLM_TRACING=off")
     problem = obstacle(arguments)
     if problem is None:
@@ -81,7 +80,7 @@ def unfit_engine(arguments: Any) -> str | None:
         return "vLLM traces with statistics only, remove --disable-log-stats" if arguments.disable_log_stats else None
     if os.environ.get("VLLM_USE_V1") == "1":
         return "this vLLM cannot trace with VLLM_USE_V1=1; use 0.10.2 or later"
-    if arguments.otlp_traces_endpoint not in (None, os.environ.get("OTEL_VLLM_TRACES_ENDPOINT")):
+    flag = arguments.otlp_traces_endpoint not in (None, os.environ.get("OTEL_VLLM_TRACES_ENDPOINT"))
+    if flag or TRACING == "force":
         return None  # asked for by its owner
-    advice = "use 0.10.2 or later, or OTEL_VLLM_TRACING=force to fall back"
-    return None if TRACING == "force" else f"this vLLM traces in engine V0 only; {advice}"
+    return "this vLLM traces in engine V0 only; use 0.10.2 or later, or OTEL_VLLM_TRACING=force to fall back"

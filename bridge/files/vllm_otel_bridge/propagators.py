@@ -1,28 +1,28 @@
 """Propagators that images lack: vLLM does not start when OTEL_PROPAGATORS names one.
 
-See https://github.com/openzipkin/b3-propagation and https://www.jaegertracing.io/docs/1.76/client-libraries.
+See github.com/openzipkin/b3-propagation and jaegertracing.io/docs/1.76/client-libraries.
 """
 
 import re
 from typing import Any
-from urllib.parse import unquote
+from urllib.parse import quote, unquote
 
-from opentelemetry import trace
+from opentelemetry import baggage, trace
 from opentelemetry.context import Context
 from opentelemetry.propagators.textmap import TextMapPropagator, default_getter, default_setter
 
 from . import quietly
 
-IDS = re.compile("([0-9a-f]{1,32})[-:]([0-9a-f]{1,16})(?:[-:].*)?", re.IGNORECASE)
+IDS = re.compile("(?i)([0-9a-f]{1,32})[-:]([0-9a-f]{1,16})(?:[-:].*)?")
 
 
 class B3Multi(TextMapPropagator):
     """One header for each field; both forms are read."""
 
-    fields: Any = {"x-b3-traceid", "x-b3-spanid", "x-b3-sampled"}
+    fields: Any = {"x-b3-traceid": "{0:032x}", "x-b3-spanid": "{1:016x}", "x-b3-sampled": "{2}"}  # how each is written
 
     def extract(self, carrier: Any, context: Any = None, getter: Any = default_getter) -> Any:
-        context = Context() if context is None else context
+        context = context or Context()
         ids, sampled = quietly(self.read, lambda name: (getter.get(carrier, name) or [""])[0].strip()) or ("", False)
         match = IDS.fullmatch(ids)
         if match is None:
@@ -32,10 +32,8 @@ class B3Multi(TextMapPropagator):
 
     def inject(self, carrier: Any, context: Any = None, setter: Any = default_setter) -> None:
         span = trace.get_current_span(context).get_span_context()
-        if span.is_valid:
-            headers = quietly(self.write, f"{span.trace_id:032x}", f"{span.span_id:016x}", span.trace_flags & 1)
-            for name, value in (headers or {}).items():
-                setter.set(carrier, name, value)
+        for name, form in self.fields.items() if span.is_valid else ():
+            setter.set(carrier, name, form.format(span.trace_id, span.span_id, span.trace_flags & 1))
 
     def read(self, header: Any) -> tuple[str, bool]:
         """The caller's ids, and whether it sampled: undecided is no."""
@@ -44,27 +42,31 @@ class B3Multi(TextMapPropagator):
         sampled = header("x-b3-sampled").lower() in ("1", "true") or header("x-b3-flags") == "1"
         return f"{header('x-b3-traceid')}-{header('x-b3-spanid')}", sampled
 
-    def write(self, trace_id: str, span_id: str, sampled: int) -> dict[str, str]:
-        return {"x-b3-traceid": trace_id, "x-b3-spanid": span_id, "x-b3-sampled": str(sampled)}
-
 
 class B3(B3Multi):
     """One header for all fields."""
 
-    fields = {"b3"}
-
-    def write(self, trace_id: str, span_id: str, sampled: int) -> dict[str, str]:
-        return {"b3": f"{trace_id}-{span_id}-{sampled}"}
+    fields = {"b3": "{0:032x}-{1:016x}-{2}"}
 
 
 class Jaeger(B3Multi):
-    """``uber-trace-id``: colons may come escaped; the last digit has the bit for sampled."""
+    """``uber-trace-id``: colons may come escaped; the last digit has the bit for sampled. Baggage is ``uberctx-*``."""
 
-    fields = {"uber-trace-id"}
+    fields = {"uber-trace-id": "{0:032x}:{1:016x}:0:{2}"}
+
+    def extract(self, carrier: Any, context: Any = None, getter: Any = default_getter) -> Any:
+        context = super().extract(carrier, context, getter)
+        for name in getter.keys(carrier):
+            if name.startswith("uberctx-"):
+                value = unquote(getter.get(carrier, name)[0]).strip()
+                context = baggage.set_baggage(name.partition("-")[2], value, context)
+        return context
+
+    def inject(self, carrier: Any, context: Any = None, setter: Any = default_setter) -> None:
+        super().inject(carrier, context, setter)
+        for name, value in baggage.get_all(context).items():
+            setter.set(carrier, f"uberctx-{quote(name)}", quote(str(value)))
 
     def read(self, header: Any) -> tuple[str, bool]:
         ids = unquote(header("uber-trace-id"))
         return ids, ids[-1:].lower() in tuple("13579bdf")
-
-    def write(self, trace_id: str, span_id: str, sampled: int) -> dict[str, str]:
-        return {"uber-trace-id": f"{trace_id}:{span_id}:0:{sampled}"}

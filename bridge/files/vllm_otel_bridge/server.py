@@ -1,14 +1,9 @@
-"""The HTTP server span and its link to ``llm_request``: an ASGI middleware around every FastAPI application.
-
-Where somebody else made a server span it only links.
-"""
-
-from __future__ import annotations
+"""The HTTP server span and its link to ``llm_request``: an ASGI middleware around every FastAPI application."""
 
 import os
 import re
 import sys
-from functools import lru_cache, partial, wraps
+from functools import cache, partial
 from typing import Any
 
 from fastapi import FastAPI
@@ -22,24 +17,21 @@ EXCLUDED = quietly(re.compile, os.environ.get("OTEL_VLLM_EXCLUDED_PATHS") or HEA
 METHODS = "GET", "HEAD", "POST", "PUT", "DELETE", "CONNECT", "OPTIONS", "TRACE", "PATCH"
 LONGEST = 1024  # characters of a value that the client chose
 
-# Which names of the HTTP conventions to use, of each old and current pair.
+# Which of each pair of names, old and current.
 OPT_IN = os.environ.get("OTEL_SEMCONV_STABILITY_OPT_IN", "").replace(" ", "").split(",")
 NAMES = slice(0, 2) if "http/dup" in OPT_IN else slice(1, 2) if "http" in OPT_IN else slice(0, 1)
-
-Scope = dict  # what ASGI calls so
 
 
 def trace_applications() -> None:
     """Every FastAPI application that is built from now on gets the middleware, outermost."""
     build = FastAPI.build_middleware_stack
 
-    @wraps(build)
     def build_middleware_stack(application: Any) -> Any:
         if "vllm_otel_bridge.payload" in sys.modules:  # here, for only servers build a stack
             quietly(call, "payload", "instrument")
         return TraceMiddleware(build(application))
 
-    FastAPI.build_middleware_stack = build_middleware_stack  # type: ignore
+    FastAPI.build_middleware_stack = build_middleware_stack
     exporting.mind_manners()
 
 
@@ -49,7 +41,7 @@ class TraceMiddleware:
     def __init__(self, app: Any) -> None:
         self.app = app
 
-    async def __call__(self, scope: Scope, receive: Any, send: Any) -> Any:
+    async def __call__(self, scope: dict, receive: Any, send: Any) -> Any:
         scope, request = quietly(begin, scope) or (scope, None)
         if request is None:
             return await self.app(scope, receive, send)
@@ -68,7 +60,7 @@ class TraceMiddleware:
             quietly(request.end)
 
 
-def begin(scope: Scope) -> tuple[Scope, Request | None]:
+def begin(scope: dict) -> tuple[dict, Any]:
     """The scope to pass on, and the request to trace where the server span is ours to make."""
     if scope["type"] != "http" or EXCLUDED.search(scope["path"]) or tracer() is None:
         return scope, None
@@ -82,7 +74,7 @@ def begin(scope: Scope) -> tuple[Scope, Request | None]:
 class Request:
     """A request and its server span, from the first header to the last part of the answer."""
 
-    def __init__(self, scope: Scope) -> None:
+    def __init__(self, scope: dict) -> None:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
         self.method = scope["method"] if scope["method"] in METHODS else "HTTP"
         caller, attributes = propagate.extract(headers), attributes_of(scope, headers)
@@ -116,7 +108,7 @@ class Request:
         self.span.end()
 
 
-def link(scope: Scope, span: trace.Span) -> Scope:
+def link(scope: dict, span: trace.Span) -> dict:
     """A copy of the scope with the span as caller, in the one header that every vLLM reads."""
     carrier: dict[str, str] = {}
     TraceContextTextMapPropagator().inject(carrier, trace.set_span_in_context(span))
@@ -138,10 +130,10 @@ def make_tracer() -> trace.Tracer:
 
 
 # At the first request vLLM has made its provider; None where OpenTelemetry refuses its settings.
-tracer = lru_cache(maxsize=None)(partial(quietly, make_tracer))
+tracer = cache(partial(quietly, make_tracer))
 
 
-def attributes_of(scope: Scope, headers: dict[str, str]) -> dict[str, Any]:
+def attributes_of(scope: dict, headers: dict[str, str]) -> dict[str, Any]:
     """The request by the HTTP conventions; not its query, which may hold keys."""
     path, scheme = scope["path"][:LONGEST], scope.get("scheme", "http")
     own, peer = scope.get("server") or ("", None), scope.get("client") or (None, None)

@@ -2,7 +2,7 @@
 
 import os
 
-from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter  # noqa: F401
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
 
 if os.environ.get("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL") != "http/protobuf":
     raise ImportError("no gRPC exporter in the payload, use http/protobuf and port 4318")
