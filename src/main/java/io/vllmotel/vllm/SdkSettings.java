@@ -16,11 +16,12 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * An Instrumentation without what would stop a vLLM server.
+ * An Instrumentation without what would stop a vLLM server or its traces.
  *
- * <p>vLLM imports OpenTelemetry at start, and Python's SDK raises on values that it cannot use
- * (measured on vLLM 0.32.0), so what an Instrumentation asks for can kill the pod. Each correction
- * is a finding.
+ * <p>vLLM imports OpenTelemetry at start, and Python's SDK raises on values that it cannot use:
+ * propagators and the limit of a span's attributes at that import, before any plugin, the others
+ * once a provider is built (each variable tried on SDK 1.26, 1.27, 1.38 and 1.45). So what an
+ * Instrumentation asks for can kill the pod. Each correction is a finding.
  */
 final class SdkSettings {
 
@@ -38,11 +39,17 @@ final class SdkSettings {
           "traceidratio",
           "parentbased_traceidratio");
 
+  /** Source: entry points {@code opentelemetry_resource_detector} that SDK 1.26 has already. */
+  private static final Set<String> DETECTORS = Set.of("otel", "process");
+
   /** Source: {@code BatchSpanProcessor} of Python's SDK, default of the second one. */
   private static final int DEFAULT_BATCH_SIZE = 512;
 
   private static final String QUEUE_SIZE = "OTEL_BSP_MAX_QUEUE_SIZE";
   private static final String BATCH_SIZE = "OTEL_BSP_MAX_EXPORT_BATCH_SIZE";
+
+  /** Python raises on a bad one at the import of {@code opentelemetry.sdk.trace}. */
+  private static final String SPAN_ATTRIBUTE_COUNT = "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT";
 
   /** Python's exporters read seconds; a greater number was meant as milliseconds. */
   private static final double LONGEST_TIMEOUT_SECONDS = 60;
@@ -76,6 +83,7 @@ final class SdkSettings {
     List<EnvironmentVariable> ofPython = variables(python.environment(), place + "python.env");
     List<EnvironmentVariable> ofAll = variables(asked.environment(), place + "env");
     fitBatchIntoQueue(ofPython, ofAll);
+    warnOfOwnLimit();
     return new Instrumentation(
         asked.namespace(),
         asked.name(),
@@ -111,6 +119,15 @@ final class SdkSettings {
       }
     }
     return available;
+  }
+
+  /** Before 1.38 the SDK raises on a detector that it lacks, and on none. */
+  private List<String> known(List<String> detectors, String where) {
+    return detectors.stream()
+        .filter(detector ->
+            DETECTORS.contains(detector)
+                || leaveOut(where, "\"" + detector + "\" is not in every SDK"))
+        .toList();
   }
 
   private boolean isKnown(Sampler sampler) {
@@ -151,6 +168,18 @@ final class SdkSettings {
           Optional.of(value).filter(ratio -> number(ratio, 0, 1, where).isPresent());
       case QUEUE_SIZE, BATCH_SIZE, "OTEL_BSP_SCHEDULE_DELAY", "OTEL_BSP_EXPORT_TIMEOUT" ->
           Optional.of(value).filter(text -> isPositive(text, where));
+      case SPAN_ATTRIBUTE_COUNT,
+          "OTEL_SPAN_ATTRIBUTE_VALUE_LENGTH_LIMIT",
+          "OTEL_SPAN_EVENT_COUNT_LIMIT",
+          "OTEL_SPAN_LINK_COUNT_LIMIT",
+          "OTEL_EVENT_ATTRIBUTE_COUNT_LIMIT",
+          "OTEL_LINK_ATTRIBUTE_COUNT_LIMIT",
+          "OTEL_ATTRIBUTE_COUNT_LIMIT",
+          "OTEL_ATTRIBUTE_VALUE_LENGTH_LIMIT" ->
+          Optional.of(value).filter(text -> isLimit(text) || leaveOut(where, noLimit(text)));
+      case "OTEL_EXPERIMENTAL_RESOURCE_DETECTORS" ->
+          Optional.of(String.join(",", known(names(value), where)))
+              .filter(names -> !names.isEmpty());
       case "OTEL_EXPORTER_OTLP_TIMEOUT", "OTEL_EXPORTER_OTLP_TRACES_TIMEOUT" ->
           number(value, 0, Double.MAX_VALUE, where).map(seconds -> timeout(seconds, value, where));
       case "OTEL_EXPORTER_OTLP_COMPRESSION", "OTEL_EXPORTER_OTLP_TRACES_COMPRESSION" ->
@@ -203,6 +232,27 @@ final class SdkSettings {
         .flatMap(EnvironmentVariable::value)
         .filter(value -> value.matches("\\d{1,9}"))
         .map(Integer::valueOf);
+  }
+
+  /** The container's own value stays, as all of its own do; vLLM would not start without us. */
+  private void warnOfOwnLimit() {
+    container
+        .variable(SPAN_ATTRIBUTE_COUNT)
+        .flatMap(EnvironmentVariable::value)
+        .filter(value -> !value.contains("$(") && !isLimit(value))
+        .ifPresent(value ->
+            refuse(
+                container.place() + ".env[" + SPAN_ATTRIBUTE_COUNT + "]",
+                noLimit(value) + "; own value, so it stays"));
+  }
+
+  /** Empty means no limit. */
+  private static boolean isLimit(String text) {
+    return text.strip().matches("\\d{0,18}");
+  }
+
+  private static String noLimit(String text) {
+    return "\"" + text + "\" is not a whole number from 0 on";
   }
 
   private boolean isPositive(String text, String where) {
