@@ -38,13 +38,13 @@ start kube-apiserver "$BIN/kube-apiserver" \
 # It is ready only when its RBAC roles are laid; the controller manager ends when they are not.
 wait_for "API server" 120 kubectl get --raw=/readyz
 
-start kube-controller-manager "$BIN/kube-controller-manager" --bind-address=127.0.0.1 --leader-elect=false \
+start kube-controller-manager "$BIN/kube-controller-manager" --bind-address=127.0.0.1 --secure-port=$((PORT + 3814)) --leader-elect=false \
   --kubeconfig="$PKI/controller-manager.kubeconfig" --authentication-kubeconfig="$PKI/controller-manager.kubeconfig" \
   --authorization-kubeconfig="$PKI/controller-manager.kubeconfig" --use-service-account-credentials=true \
   --service-account-private-key-file="$PKI/sa.key" --root-ca-file="$PKI/ca.crt" \
   --cluster-signing-cert-file="$PKI/ca.crt" --cluster-signing-key-file="$PKI/ca.key" \
   --cluster-cidr="$POD_CIDR" --allocate-node-cidrs=false
-start kube-scheduler "$BIN/kube-scheduler" --bind-address=127.0.0.1 --leader-elect=false \
+start kube-scheduler "$BIN/kube-scheduler" --bind-address=127.0.0.1 --secure-port=$((PORT + 3816)) --leader-elect=false \
   --kubeconfig="$PKI/scheduler.kubeconfig" --authentication-kubeconfig="$PKI/scheduler.kubeconfig" \
   --authorization-kubeconfig="$PKI/scheduler.kubeconfig"
 wait_for "default service account" 60 kubectl -n default get serviceaccount default
