@@ -15,6 +15,16 @@ public interface CertificateSource {
    */
   Served look();
 
+  /**
+   * The {@code caBundle} to have.
+   *
+   * @param served what was looked at last
+   * @param live PEM of the authorities that clients trust now; anything, or nothing
+   */
+  default String caBundle(Served served, String live) {
+    return served.caBundle();
+  }
+
   /** How long to wait between looks. */
   Duration interval();
 

@@ -1,10 +1,12 @@
 package io.vllmotel.cli;
 
 import io.fabric8.kubernetes.client.KubernetesClient;
+import io.vllmotel.certificates.CertificateAuthority;
 import io.vllmotel.certificates.CertificateSource;
 import io.vllmotel.certificates.Lives;
 import io.vllmotel.certificates.MountedCertificates;
 import io.vllmotel.certificates.SelfManagedCertificates;
+import io.vllmotel.certificates.ServingCertificate;
 import io.vllmotel.cluster.CertificateKeeper;
 import io.vllmotel.cluster.ClusterClient;
 import io.vllmotel.cluster.ClusterContext;
@@ -38,7 +40,7 @@ final class ClusterConnection implements AutoCloseable {
   static ClusterConnection open(
       WebhookServer server, ClusterContext context, ClusterSettings settings) {
     KubernetesClient client = ClusterClient.connect(server.vertx());
-    ClusterReport report = new ClusterReport(server);
+    ClusterReport report = new ClusterReport(server, Clock.systemUTC());
     context.watch(client, report::context);
     CertificateKeeper keeper =
         new CertificateKeeper(
@@ -51,8 +53,14 @@ final class ClusterConnection implements AutoCloseable {
     return new ClusterConnection(client, context, keeper);
   }
 
+  /** Opens the port before the cluster has given us a certificate that its API server trusts. */
+  static ServingCertificate untrusted(ClusterSettings settings) {
+    return CertificateAuthority.create(Clock.systemUTC(), new SecureRandom())
+        .issue(names(settings), CertificateAuthority.LIFE);
+  }
+
   /** Names by which the API server and people in the cluster call us. */
-  static List<String> names(ClusterSettings settings) {
+  private static List<String> names(ClusterSettings settings) {
     String name = settings.service() + "." + settings.namespace() + ".svc";
     return List.of(name, name + ".cluster.local");
   }

@@ -1,20 +1,19 @@
 package io.vllmotel.cluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.ObjectMetaBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientException;
 import io.fabric8.kubernetes.client.dsl.base.PatchContext;
 import io.fabric8.kubernetes.client.dsl.base.PatchType;
 import io.fabric8.kubernetes.client.dsl.base.ResourceDefinitionContext;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The {@code caBundle} of one webhook configuration, the only field of it that is ours.
@@ -29,6 +28,7 @@ final class CaBundles implements AutoCloseable {
   private final KubernetesClient client;
   private final ResourceDefinitionContext type;
   private final String name;
+  private final Pace pace;
   private final Watched<GenericKubernetesResource> watched;
 
   CaBundles(
@@ -36,6 +36,7 @@ final class CaBundles implements AutoCloseable {
     this.client = client;
     this.type = type;
     this.name = name;
+    this.pace = new Pace(title());
     this.watched =
         new Watched<>(
             type.getPlural() + "/" + name,
@@ -60,8 +61,12 @@ final class CaBundles implements AutoCloseable {
 
   /** Whether all of its webhooks have this bundle; true where there are none. */
   boolean are(String pem) {
-    String wanted = encoded(pem);
-    return webhooks().stream().allMatch(webhook -> caBundle(webhook).equals(wanted));
+    return live().stream().allMatch(pem::equals);
+  }
+
+  /** How long to leave it as it is, because somebody else writes it again and again, too. */
+  Duration rest() {
+    return pace.rest();
   }
 
   /**
@@ -70,24 +75,25 @@ final class CaBundles implements AutoCloseable {
    * @throws KubernetesClientException where the API server does not take it
    */
   void write(String pem) {
-    ObjectNode patch =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("apiVersion", type.getGroup() + "/" + type.getVersion())
-            .put("kind", type.getKind());
-    patch.putObject("metadata").put("name", name);
-    ArrayNode webhooks = patch.putArray("webhooks");
-    for (Map<String, ?> webhook : webhooks()) {
-      webhooks
-          .addObject()
-          .put("name", String.valueOf(webhook.get("name")))
-          .putObject("clientConfig")
-          .put("caBundle", encoded(pem));
-    }
+    GenericKubernetesResource ours = new GenericKubernetesResource();
+    ours.setApiVersion(type.getGroup() + "/" + type.getVersion());
+    ours.setKind(type.getKind());
+    ours.setMetadata(new ObjectMetaBuilder().withName(name).build());
+    ours.setAdditionalProperty(
+        "webhooks",
+        webhooks().stream()
+            .map(webhook ->
+                Map.of(
+                    "name",
+                    String.valueOf(webhook.get("name")),
+                    "clientConfig",
+                    Map.of("caBundle", encoded(pem))))
+            .toList());
     PatchContext apply = PatchContext.of(PatchType.SERVER_SIDE_APPLY);
     apply.setFieldManager(FIELD_MANAGER);
     apply.setForce(true);
-    client.genericKubernetesResources(type).withName(name).patch(apply, patch.toString());
+    client.genericKubernetesResources(type).resource(ours).patch(apply);
+    pace.done();
   }
 
   private List<Map<String, ?>> webhooks() {

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +23,8 @@ import org.slf4j.LoggerFactory;
  * {@code caBundle} by which the API server trusts them.
  *
  * <p>Nothing is written while all is right. What somebody else changes is put right within seconds,
- * but not more than once a second, so that two who disagree do no harm.
+ * but a fight costs one write in three seconds. A certificate that the API server does not trust
+ * yet is not shown while the one before is good.
  */
 public final class CertificateKeeper implements AutoCloseable {
 
@@ -39,8 +42,11 @@ public final class CertificateKeeper implements AutoCloseable {
   private final Errands errands = new Errands("certificates");
   private final CaBundles mutating;
   private final CaBundles validating;
+  private final Runnable again = errands.oncePer(BREATH, this::compare);
   private final Runnable retry = errands.oncePer(RETRY, this::compare);
-  private @Nullable Served served;
+  private @Nullable Served wanted;
+  private @Nullable ServingCertificate shown;
+  private Optional<Instant> trustedSince = Optional.empty();
 
   /** Who serves the certificate and tells people how things are. */
   public interface Listener {
@@ -77,9 +83,8 @@ public final class CertificateKeeper implements AutoCloseable {
     this.source = source;
     this.listener = listener;
     this.clock = clock;
-    Runnable changed = errands.oncePer(BREATH, this::compare);
-    this.mutating = new CaBundles(client, ResourceTypes.MUTATING, mutating, changed);
-    this.validating = new CaBundles(client, ResourceTypes.VALIDATING, validating, changed);
+    this.mutating = new CaBundles(client, ResourceTypes.MUTATING, mutating, again);
+    this.validating = new CaBundles(client, ResourceTypes.VALIDATING, validating, again);
     errands.every(
         source.interval(),
         () -> {
@@ -90,13 +95,8 @@ public final class CertificateKeeper implements AutoCloseable {
 
   private void look() {
     try {
-      Served next = source.look();
-      boolean isOther = served == null || !served.certificate().equals(next.certificate());
-      served = next;
-      if (isOther) {
-        listener.serve(next.certificate());
-      }
-      listener.usable("valid until " + next.certificate().notAfter());
+      wanted = source.look();
+      listener.usable("valid until " + wanted.certificate().notAfter());
     } catch (CertificateException e) {
       problem(String.valueOf(e.getMessage()));
     }
@@ -104,7 +104,7 @@ public final class CertificateKeeper implements AutoCloseable {
 
   /** What was served before stays, and is good until it ends. */
   private void problem(String problem) {
-    Instant end = served == null ? Instant.EPOCH : served.certificate().notAfter();
+    Instant end = shown == null ? Instant.EPOCH : shown.notAfter();
     if (end.isAfter(clock.instant())) {
       listener.usable("valid until " + end + "; no newer one: " + problem);
     } else {
@@ -114,30 +114,41 @@ public final class CertificateKeeper implements AutoCloseable {
 
   /** Authorities may have changed in the meantime, so they are read again before we write. */
   private void compare() {
-    if (served != null && isWrong(served)) {
+    if (wanted != null && isWrong(wanted)) {
       look();
     }
-    if (served != null) {
-      Served wanted = served;
-      listener.caBundle(
-          mutating.are(wanted.caBundle()) ? distrust(wanted) : repair(mutating, wanted.caBundle()));
-      if (!validating.are(wanted.caBundle())) {
-        repair(validating, wanted.caBundle())
-            .ifPresent(problem ->
-                log.atWarn().addKeyValue("problem", problem).log("No advice at kubectl apply"));
-      }
+    if (wanted != null) {
+      Served newest = wanted;
+      boolean wasRight = mutating.are(due(mutating, newest));
+      Optional<String> problem = repaired(mutating, newest);
+      repaired(validating, newest)
+          .ifPresent(advice ->
+              log.atWarn().addKeyValue("problem", advice).log("No advice at kubectl apply"));
+      ServingCertificate serving = served(newest.certificate());
+      listener.caBundle(wasRight ? distrust(serving) : problem);
     }
   }
 
-  private boolean isWrong(Served wanted) {
-    return !mutating.are(wanted.caBundle()) || !validating.are(wanted.caBundle());
+  private boolean isWrong(Served newest) {
+    return Stream.of(mutating, validating).anyMatch(bundles -> !bundles.are(due(bundles, newest)));
+  }
+
+  private String due(CaBundles bundles, Served newest) {
+    return source.caBundle(newest, String.join("", new TreeSet<>(bundles.live())));
   }
 
   /** Why it could not be done; what the API server took is so, also before we hear of it. */
-  private Optional<String> repair(CaBundles bundles, String pem) {
+  private Optional<String> repaired(CaBundles bundles, Served newest) {
+    String due = due(bundles, newest);
+    if (bundles.are(due)) {
+      return Optional.empty();
+    }
+    if (bundles.rest().isPositive()) {
+      again.run();
+      return Optional.of(bundles.title() + ": caBundle is written by somebody else, too");
+    }
     try {
-      bundles.write(pem);
-      log.atInfo().addKeyValue("configuration", bundles.title()).log("caBundle written");
+      bundles.write(due);
       listener.repaired();
       return Optional.empty();
     } catch (KubernetesClientException e) {
@@ -148,14 +159,45 @@ public final class CertificateKeeper implements AutoCloseable {
     }
   }
 
-  private Optional<String> distrust(Served wanted) {
+  /** Goes over to another certificate, if it is time; gives what is served from now on. */
+  private ServingCertificate served(ServingCertificate newest) {
+    if (shown != null && !shown.equals(newest) && isGood(shown) && !isTrustedForAWhile(newest)) {
+      return shown;
+    }
+    if (!newest.equals(shown)) {
+      shown = newest;
+      trustedSince = Optional.empty();
+      listener.serve(newest);
+    }
+    return newest;
+  }
+
+  private boolean isGood(ServingCertificate certificate) {
+    return certificate.notAfter().isAfter(clock.instant().plus(source.interval()));
+  }
+
+  /** The API servers hear of a new {@code caBundle} by a watch, as we do. */
+  private boolean isTrustedForAWhile(ServingCertificate newest) {
+    if (distrust(newest).isPresent()) {
+      trustedSince = Optional.empty();
+      return false;
+    }
+    Instant now = clock.instant();
+    Instant since = trustedSince.orElse(now);
+    trustedSince = Optional.of(since);
+    again.run();
+    return !since.plus(BREATH).isAfter(now);
+  }
+
+  /** Why the API server does not trust it; by what we have heard, which may be older. */
+  private Optional<String> distrust(ServingCertificate certificate) {
     List<String> live = mutating.live();
     if (live.isEmpty()) {
       return mutating.problem().or(() -> Optional.of(mutating.title() + ": has no webhooks yet"));
     }
     CertificateCheck check = new CertificateCheck(clock.instant());
     return live.stream()
-        .flatMap(bundle -> check.untrusted(wanted.certificate(), bundle).stream())
+        .flatMap(bundle -> check.untrusted(certificate, bundle).stream())
         .findFirst()
         .map(problem -> mutating.title() + ": the serving certificate " + problem);
   }

@@ -6,6 +6,10 @@ import io.fabric8.kubernetes.client.KubernetesClient;
 import io.fabric8.kubernetes.client.KubernetesClientBuilder;
 import io.fabric8.kubernetes.client.vertx5.Vertx5HttpClientFactory;
 import io.vertx.core.Vertx;
+import io.vertx.core.http.PoolOptions;
+import io.vertx.core.http.WebSocketClientOptions;
+import io.vertx.ext.web.client.WebClientOptions;
+import java.util.concurrent.TimeUnit;
 
 /** Makes the connection to an API server: of the pod's ServiceAccount, or of a kubeconfig. */
 public final class ClusterClient {
@@ -14,6 +18,13 @@ public final class ClusterClient {
   private static final int FIRST_RETRY_MILLIS = 250;
 
   private static final int TIMEOUT_MILLIS = 10_000;
+
+  /**
+   * An API server has something to say on each watch every 75 seconds, were it only a bookmark; one
+   * that is silent for longer is gone without a word. Source: kube-apiserver, {@code
+   * storage/cacher}, bookmarkFrequency.
+   */
+  private static final int SILENCE_SECONDS = 100;
 
   private ClusterClient() {}
 
@@ -33,7 +44,21 @@ public final class ClusterClient {
             .build();
     return new KubernetesClientBuilder()
         .withConfig(config)
-        .withHttpClientFactory(new Vertx5HttpClientFactory(vertx))
+        .withHttpClientFactory(new Connections(vertx))
         .build();
+  }
+
+  /** Ends watches that are silent for too long; the client begins them anew. */
+  private static final class Connections extends Vertx5HttpClientFactory {
+
+    Connections(Vertx vertx) {
+      super(vertx);
+    }
+
+    @Override
+    protected void additionalConfig(
+        WebClientOptions requests, WebSocketClientOptions watches, PoolOptions pool) {
+      watches.setReadIdleTimeout(SILENCE_SECONDS).setIdleTimeoutUnit(TimeUnit.SECONDS);
+    }
   }
 }

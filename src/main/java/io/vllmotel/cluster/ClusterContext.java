@@ -1,13 +1,14 @@
 package io.vllmotel.cluster;
 
-import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
 import io.fabric8.kubernetes.api.model.Namespace;
 import io.fabric8.kubernetes.client.KubernetesClient;
 import io.vllmotel.injection.ClusterSnapshot;
 import io.vllmotel.injection.ContextSource;
 import io.vllmotel.injection.Missing;
 import io.vllmotel.instrumentation.Installation;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -15,6 +16,8 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The context of decisions in a cluster: its Namespaces and Instrumentations, always at hand.
@@ -23,29 +26,44 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClusterContext implements ContextSource, AutoCloseable {
 
+  private static final Logger log = LoggerFactory.getLogger(ClusterContext.class);
+
   /** Changes come in crowds; one new snapshot is made for all of a moment. */
   private static final Duration MOMENT = Duration.ofMillis(10);
 
   /** How long a pod may be held up for what it names and we have not seen yet. */
   private static final long PATIENCE_MILLIS = 300;
 
-  private static final Duration BETWEEN_LOOKS = Duration.ofSeconds(1);
+  /** How often we look whether changes still reach us; the API server hears nothing of it. */
+  private static final Duration CHECK = Duration.ofSeconds(2);
 
   private final Errands errands = new Errands("cluster-context");
   private final List<Waiting> waiting = new CopyOnWriteArrayList<>();
-  private final Runnable lookAgain = errands.oncePer(MOMENT, this::lookAgain);
-  private long lookedAgain = System.nanoTime();
+  private final Clock clock;
   private volatile ClusterSnapshot snapshot;
   private volatile @Nullable Watches watches;
+  private Optional<Instant> staleSince;
 
-  public ClusterContext(Installation installation) {
+  /**
+   * @param clock for what people read
+   */
+  public ClusterContext(Installation installation, Clock clock) {
     this.snapshot = ClusterSnapshot.of(installation);
+    this.clock = clock;
+    this.staleSince = Optional.of(clock.instant());
   }
 
   private record Watches(
-      Watched<Namespace> namespaces,
-      Watched<GenericKubernetesResource> instrumentations,
-      OwnerLookUps owners) {}
+      Watched<Namespace> namespaces, OptionalType instrumentations, OwnerLookUps owners) {
+
+    boolean areFollowed() {
+      return namespaces.isFollowed() && instrumentations.isFollowed();
+    }
+
+    boolean areKnown() {
+      return namespaces.isKnown() && instrumentations.isKnown();
+    }
+  }
 
   private record Waiting(Missing missing, CompletableFuture<ClusterSnapshot> snapshot) {}
 
@@ -54,8 +72,9 @@ public final class ClusterContext implements ContextSource, AutoCloseable {
    *
    * @param isComplete whether decisions have all that they need
    * @param summary what was read, or what hinders us
+   * @param staleSince when changes were last known to reach us, where they do not now
    */
-  public record Knowledge(boolean isComplete, String summary) {}
+  public record Knowledge(boolean isComplete, String summary, Optional<Instant> staleSince) {}
 
   /**
    * Begins to read the cluster.
@@ -67,12 +86,10 @@ public final class ClusterContext implements ContextSource, AutoCloseable {
     watches =
         new Watches(
             new Watched<>("namespaces", client.namespaces(), publish),
-            new Watched<>(
-                "instrumentations.opentelemetry.io",
-                client.genericKubernetesResources(ResourceTypes.INSTRUMENTATIONS).inAnyNamespace(),
-                publish),
+            new OptionalType(client, ResourceTypes.INSTRUMENTATIONS, errands, publish),
             new OwnerLookUps(client));
     publish.run();
+    errands.every(CHECK, () -> check(listener));
   }
 
   @Override
@@ -102,20 +119,10 @@ public final class ClusterContext implements ContextSource, AutoCloseable {
     }
     Waiting one = new Waiting(missing, new CompletableFuture<>());
     waiting.add(one);
-    lookAgain.run();
     errands.after(Duration.ofMillis(PATIENCE_MILLIS), () -> one.snapshot().complete(snapshot));
     var _ = one.snapshot().whenComplete((_, _) -> waiting.remove(one));
     release();
     return one.snapshot();
-  }
-
-  /** Not more than once a second, however many pods name what is not there. */
-  private void lookAgain() {
-    long now = System.nanoTime();
-    if (watches != null && now - lookedAgain > BETWEEN_LOOKS.toNanos()) {
-      lookedAgain = now;
-      watches.instrumentations().lookAgain();
-    }
   }
 
   private void release() {
@@ -132,12 +139,29 @@ public final class ClusterContext implements ContextSource, AutoCloseable {
           new SnapshotReader(snapshot.installation())
               .read(known.namespaces().objects(), known.instrumentations().objects());
       release();
-      boolean isComplete = known.namespaces().isKnown() && known.instrumentations().isKnown();
-      listener.accept(
-          new Knowledge(
-              isComplete,
-              known.namespaces().summary() + "; " + known.instrumentations().summary()));
+      tell(known, listener);
     }
+  }
+
+  /** A watch that breaks is begun anew by the client, which says nothing until that succeeds. */
+  private void check(Consumer<Knowledge> listener) {
+    if (watches != null && watches.areFollowed() == staleSince.isPresent()) {
+      if (staleSince.isPresent()) {
+        staleSince = Optional.empty();
+        log.atInfo().log("Cluster is followed");
+      } else {
+        staleSince = Optional.of(clock.instant());
+        log.atWarn().log("Cluster is not followed; what was read last holds");
+      }
+      tell(watches, listener);
+    }
+  }
+
+  private void tell(Watches known, Consumer<Knowledge> listener) {
+    String summary = known.namespaces().summary() + "; " + known.instrumentations().summary();
+    String state = staleSince.map(since -> "; as it was at " + since).orElse("");
+    listener.accept(
+        new Knowledge(known.areKnown(), summary + (known.areKnown() ? state : ""), staleSince));
   }
 
   @Override

@@ -14,6 +14,14 @@ final class ResourceTypes {
   static final ResourceDefinitionContext INSTRUMENTATIONS =
       type("opentelemetry.io", "v1alpha1", "Instrumentation", "instrumentations", true);
 
+  static final ResourceDefinitionContext DEFINITIONS =
+      type(
+          "apiextensions.k8s.io",
+          "v1",
+          "CustomResourceDefinition",
+          "customresourcedefinitions",
+          false);
+
   static final ResourceDefinitionContext MUTATING =
       admission("MutatingWebhookConfiguration", "mutatingwebhookconfigurations");
 

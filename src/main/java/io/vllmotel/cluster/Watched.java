@@ -12,8 +12,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The objects of one type as they are now, or as they were when they could last be read.
  *
- * <p>A type that is not installed has no objects, and may appear at any time; whatever fails is
- * tried again for ever.
+ * <p>Whatever fails is tried again for ever.
  */
 final class Watched<T extends HasMetadata> implements AutoCloseable {
 
@@ -21,8 +20,7 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
 
   private final String type;
   private final Runnable changed;
-  private final Informable<T> source;
-  private volatile SharedIndexInformer<T> informer;
+  private final SharedIndexInformer<T> informer;
   private volatile State state = new State(Knowledge.NONE, Optional.of("not read yet"));
 
   /**
@@ -34,32 +32,13 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
   Watched(String type, Informable<T> objects, Runnable changed) {
     this.type = type;
     this.changed = changed;
-    this.source = objects;
-    this.informer = start();
-  }
-
-  private SharedIndexInformer<T> start() {
-    SharedIndexInformer<T> next = source.runnableInformer(0).itemStore(new LeanStore<>());
-    next.exceptionHandler((_, failure) -> failed(next, failure)).addEventHandler(new Changes());
-    informer = next;
-    var _ = next.start();
-    return next;
-  }
-
-  /**
-   * Looks again at once where the type was absent, instead of at the next of ever rarer attempts;
-   * for when somebody speaks of an object of it.
-   */
-  synchronized void lookAgain() {
-    if (state.knowledge() == Knowledge.NO_TYPE) {
-      SharedIndexInformer<T> before = informer;
-      informer = start();
-      before.close();
-    }
+    this.informer = objects.runnableInformer(0).itemStore(new LeanStore<>());
+    informer.exceptionHandler((_, failure) -> failed(failure)).addEventHandler(new Changes());
+    var _ = informer.start();
   }
 
   /** How much the list of objects is worth. */
-  enum Knowledge {
+  private enum Knowledge {
     /** Nothing was ever read. */
     NONE,
     /** The API server does not know the type. */
@@ -88,6 +67,16 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
     return state.knowledge() != Knowledge.NONE;
   }
 
+  /** Whether the API server said that there is no such type. */
+  boolean isAbsent() {
+    return state.knowledge() == Knowledge.NO_TYPE;
+  }
+
+  /** Whether changes reach us now; the client connects again by itself, and tells nobody. */
+  boolean isFollowed() {
+    return informer.isWatching();
+  }
+
   /** The type with what hinders us from reading it now; nothing where nothing does. */
   Optional<String> problem() {
     return state.problem().map(problem -> type + ": " + problem);
@@ -101,11 +90,7 @@ final class Watched<T extends HasMetadata> implements AutoCloseable {
     };
   }
 
-  /** One that was replaced is not asked any more, and must not say what is. */
-  private boolean failed(SharedIndexInformer<T> asked, Throwable failure) {
-    if (!asked.equals(informer)) {
-      return false;
-    }
+  private boolean failed(Throwable failure) {
     ApiProblem problem = ApiProblem.of(failure);
     if (problem.isNotFound()) {
       become(new State(Knowledge.NO_TYPE, Optional.empty()));

@@ -19,4 +19,10 @@ public record Configuration(
     int managementPort,
     Duration drainTime,
     Installation installation,
-    ClusterSettings cluster) {}
+    ClusterSettings cluster) {
+
+  /** The same with other things that decisions depend on. */
+  public Configuration with(Installation other) {
+    return new Configuration(host, port, managementPort, drainTime, other, cluster);
+  }
+}

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -50,26 +51,30 @@ public final class WatchedContextFolder implements ContextSource, AutoCloseable 
       Map<Path, String> contents, ClusterSnapshot snapshot, Optional<String> problem) {}
 
   /**
-   * Reads the folder and begins to watch it.
+   * Reads the folder.
    *
    * @throws ManifestException when the folder has no files or one that cannot be read
    */
-  public static WatchedContextFolder start(Path folder, Installation installation) {
-    WatchedContextFolder watched = new WatchedContextFolder(folder, installation);
+  public static WatchedContextFolder of(Path folder, Installation installation) {
+    return new WatchedContextFolder(folder, installation);
+  }
+
+  /**
+   * Begins to watch it.
+   *
+   * @param listener hears, at once and after each change, why the newest contents are not in force;
+   *     nothing where they are
+   */
+  public void watch(Consumer<Optional<String>> listener) {
+    listener.accept(state.problem);
     var _ =
-        watched.executor.scheduleWithFixedDelay(
-            watched::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
-    return watched;
+        executor.scheduleWithFixedDelay(
+            () -> look(listener), INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
   public ClusterSnapshot snapshot() {
     return state.snapshot;
-  }
-
-  /** What is wrong with the folder now; nothing while its contents are in force. */
-  public Optional<String> problem() {
-    return state.problem;
   }
 
   private State read(Map<Path, String> contents) {
@@ -85,6 +90,14 @@ public final class WatchedContextFolder implements ContextSource, AutoCloseable 
     Map<Path, String> contents = new TreeMap<>();
     ManifestFiles.in(folder).forEach(file -> contents.put(file, ManifestFiles.read(file).text()));
     return contents;
+  }
+
+  private void look(Consumer<Optional<String>> listener) {
+    Optional<String> before = state.problem;
+    look();
+    if (!state.problem.equals(before)) {
+      listener.accept(state.problem);
+    }
   }
 
   private void look() {

@@ -51,7 +51,7 @@ class AwayApiServerTest {
   @Test
   void contextIsEmptyAndSaysWhatHinders() throws InterruptedException {
     BlockingQueue<Knowledge> told = new LinkedBlockingQueue<>();
-    try (ClusterContext context = new ClusterContext(Installation.standard())) {
+    try (ClusterContext context = new ClusterContext(Installation.standard(), Clock.systemUTC())) {
       context.watch(client, told::add);
 
       Knowledge knowledge = told.poll(LIMIT_SECONDS, TimeUnit.SECONDS);
@@ -67,7 +67,7 @@ class AwayApiServerTest {
 
   @Test
   void nobodyIsKeptWaiting() {
-    try (ClusterContext context = new ClusterContext(Installation.standard())) {
+    try (ClusterContext context = new ClusterContext(Installation.standard(), Clock.systemUTC())) {
       context.watch(client, _ -> {});
       ClusterSnapshot before = context.snapshot();
       Missing missing = new Missing("models", true, List.of("models/main"), List.of());

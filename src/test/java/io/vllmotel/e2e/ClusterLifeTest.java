@@ -308,7 +308,7 @@ class ClusterLifeTest {
   }
 
   private ClusterContext context() {
-    ClusterContext context = new ClusterContext(Installation.standard());
+    ClusterContext context = new ClusterContext(Installation.standard(), Clock.systemUTC());
     context.watch(client, _ -> {});
     return context;
   }

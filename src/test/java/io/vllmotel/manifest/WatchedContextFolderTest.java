@@ -10,6 +10,8 @@ import io.vllmotel.pod.OwnerReference;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -39,6 +41,8 @@ class WatchedContextFolderTest {
         uid: 7c1d
         ownerReferences: [{apiVersion: batch/v1, kind: CronJob, name: nightly, uid: 11aa}]
       """;
+
+  private final AtomicReference<Optional<String>> problem = new AtomicReference<>();
 
   @TempDir Path folder;
 
@@ -70,12 +74,12 @@ class WatchedContextFolderTest {
       await().until(() -> watched.snapshot().instrumentations("models").size() == 2);
 
       write("more.yml", "a: b: c\n");
-      await().until(() -> watched.problem().isPresent());
-      assertThat(watched.problem().orElseThrow()).contains("more.yml:1");
+      await().until(() -> problem.get().isPresent());
+      assertThat(problem.get().orElseThrow()).contains("more.yml:1");
       assertThat(watched.snapshot().instrumentations("models")).hasSize(2);
 
       Files.delete(folder.resolve("more.yml"));
-      await().until(() -> watched.problem().isEmpty());
+      await().until(() -> problem.get().isEmpty());
       assertThat(watched.snapshot().instrumentations("models")).hasSize(1);
     }
   }
@@ -99,7 +103,9 @@ class WatchedContextFolderTest {
   }
 
   private WatchedContextFolder start() {
-    return WatchedContextFolder.start(folder, Installation.standard());
+    WatchedContextFolder watched = WatchedContextFolder.of(folder, Installation.standard());
+    watched.watch(problem::set);
+    return watched;
   }
 
   private void write(String file, String text) throws IOException {
