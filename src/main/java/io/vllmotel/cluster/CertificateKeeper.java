@@ -33,7 +33,7 @@ public final class CertificateKeeper implements AutoCloseable {
   /** From a change that we hear of to our own; also what others get between two of ours. */
   private static final Duration BREATH = Duration.ofSeconds(1);
 
-  /** From a write that failed to the next. */
+  /** From a look or a write that failed to the next. */
   private static final Duration RETRY = Duration.ofSeconds(4);
 
   private final CertificateSource source;
@@ -44,6 +44,7 @@ public final class CertificateKeeper implements AutoCloseable {
   private final CaBundles validating;
   private final Runnable again = errands.oncePer(BREATH, this::compare);
   private final Runnable retry = errands.oncePer(RETRY, this::compare);
+  private final Runnable lookAgain = errands.oncePer(RETRY, this::lookAndCompare);
   private @Nullable Served wanted;
   private @Nullable ServingCertificate shown;
   private Optional<Instant> trustedSince = Optional.empty();
@@ -85,12 +86,12 @@ public final class CertificateKeeper implements AutoCloseable {
     this.clock = clock;
     this.mutating = new CaBundles(client, ResourceTypes.MUTATING, mutating, again);
     this.validating = new CaBundles(client, ResourceTypes.VALIDATING, validating, again);
-    errands.every(
-        source.interval(),
-        () -> {
-          look();
-          compare();
-        });
+    errands.every(source.interval(), this::lookAndCompare);
+  }
+
+  private void lookAndCompare() {
+    look();
+    compare();
   }
 
   private void look() {
@@ -99,6 +100,7 @@ public final class CertificateKeeper implements AutoCloseable {
       listener.usable("valid until " + wanted.certificate().notAfter());
     } catch (CertificateException e) {
       problem(String.valueOf(e.getMessage()));
+      lookAgain.run();
     }
   }
 
