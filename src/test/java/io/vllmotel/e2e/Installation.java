@@ -47,4 +47,20 @@ record Installation(Cluster cluster) {
             "--kubeconfig", cluster.kubectl().kubeconfig().toString(), "--namespace", NAMESPACE));
     return Program.run(command, "").expectSuccess();
   }
+
+  /** What there is of it in the cluster, one object a line. */
+  String left() {
+    return cluster
+        .kubectl()
+        .output(
+            "get",
+            "all,secrets,configmaps,serviceaccounts,roles,rolebindings,clusterroles,"
+                + "clusterrolebindings,networkpolicies,poddisruptionbudgets,"
+                + "mutatingwebhookconfigurations,validatingwebhookconfigurations",
+            "--all-namespaces",
+            "-o",
+            "name",
+            "-l",
+            "app.kubernetes.io/instance=" + NAME);
+  }
 }
