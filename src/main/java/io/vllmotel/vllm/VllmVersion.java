@@ -13,12 +13,12 @@ public record VllmVersion(int major, int minor, int patch) implements Comparable
 
   /**
    * A version, then nothing or a suffix that begins with a letter or a separator: {@code v0.17.1},
-   * {@code 0.10.1.1}, {@code v0.9.2rc1}, {@code v0.11.0-x86_64}. Bounded numbers, so that dates are
-   * no versions.
+   * {@code 0.10.1.1}, {@code v0.9.2rc1}, {@code v0.11.0-x86_64}, {@code v0.7.3.self.post1}. Bounded
+   * numbers, so that dates are no versions.
    */
   private static final Pattern TEXT =
       Pattern.compile(
-          "v?(\\d{1,3})\\.(\\d{1,3})(?:\\.(\\d{1,3})(?:\\.\\d{1,3})*)?"
+          "v?(\\d{1,3})\\.(\\d{1,3})(?:\\.(\\d{1,3})(?:\\.\\d{1,3})*(?:\\.[a-z].*)?)?"
               + "(?:[+_-].*|\\.?(?:a|b|rc|post|dev)\\d.*)?");
 
   private static final Comparator<VllmVersion> ORDER =

@@ -17,6 +17,7 @@ class VllmVersionTest {
     "v0.9.2rc1,0.9.2",
     "v0.11.0-x86_64,0.11.0",
     "v0.8.5.post1,0.8.5",
+    "v0.7.3.self.post1,0.7.3",
     "0.16.0+cpu,0.16.0"
   })
   void tagSaysTheVersion(String tag, String version) {
