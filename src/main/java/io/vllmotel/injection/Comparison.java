@@ -4,18 +4,18 @@ import io.vllmotel.injection.Applied.AppliedContainer;
 import io.vllmotel.injection.Applied.Changed;
 import io.vllmotel.pod.Absent;
 import io.vllmotel.pod.Container;
-import io.vllmotel.pod.EnvironmentVariable;
 import io.vllmotel.pod.Pod;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.MissingNode;
 
 /** Tells by name what was done to a pod, from how it was and how it is. */
 final class Comparison {
@@ -32,11 +32,14 @@ final class Comparison {
   }
 
   Applied applied(String version, String instrumentation) {
+    Map<String, Container> now = new HashMap<>();
+    after.allContainers().forEach(is -> now.put(is.name(), is));
     Map<String, AppliedContainer> containers = new TreeMap<>();
     for (Container was : before.allContainers()) {
-      counterpart(was)
-          .filter(is -> !is.tree().equals(was.tree()))
-          .ifPresent(is -> containers.put(was.name(), container(was, is)));
+      Container is = now.getOrDefault(was.name(), was);
+      if (!is.tree().equals(was.tree())) {
+        containers.put(was.name(), container(was, is));
+      }
     }
     return new Applied(
         version,
@@ -48,20 +51,16 @@ final class Comparison {
         created());
   }
 
-  private Optional<Container> counterpart(Container was) {
-    return after.allContainers().stream()
-        .filter(is -> is.kind() == was.kind() && is.name().equals(was.name()))
-        .findFirst();
-  }
-
   private AppliedContainer container(Container was, Container is) {
     int wrapped = Math.max(0, Collections.lastIndexOfSubList(is.command(), was.command()));
     List<String> unwrapped = is.command().subList(wrapped, is.command().size());
+    Map<String, JsonNode> before = variables(was);
+    Map<String, JsonNode> now = variables(is);
     return new AppliedContainer(
         "",
         "",
-        added(was, is),
-        changed(was, is),
+        added(before, now),
+        changed(before, now),
         moved(was, is),
         addedNames(was.tree().path("volumeMounts"), is.tree().path("volumeMounts")),
         appended(was.args(), is.args()),
@@ -70,38 +69,41 @@ final class Comparison {
         absent(was.tree(), is.tree(), CONTAINER_LISTS));
   }
 
-  private static Map<String, String> added(Container was, Container is) {
+  /** Of several variables of one name only the last one counts, and only that one is edited. */
+  private static Map<String, JsonNode> variables(Container container) {
+    Map<String, JsonNode> variables = new HashMap<>();
+    container.environment().forEach(variable -> variables.put(variable.name(), variable.tree()));
+    return variables;
+  }
+
+  private static Map<String, String> added(
+      Map<String, JsonNode> before, Map<String, JsonNode> now) {
     Map<String, String> added = new TreeMap<>();
-    for (EnvironmentVariable variable : is.environment()) {
-      if (was.variable(variable.name()).isEmpty()) {
-        added.put(variable.name(), Fingerprint.of(variable.tree()));
+    now.forEach((name, variable) -> {
+      if (!before.containsKey(name)) {
+        added.put(name, Fingerprint.of(variable));
       }
-    }
+    });
     return added;
   }
 
-  /** Of several variables of one name only the last one counts, and only that one is edited. */
-  private static Map<String, Changed> changed(Container was, Container is) {
+  private static Map<String, Changed> changed(
+      Map<String, JsonNode> before, Map<String, JsonNode> now) {
     Map<String, Changed> changed = new TreeMap<>();
-    for (String name : namesOf(was.tree().path("env"))) {
-      Optional<JsonNode> before = was.variable(name).map(EnvironmentVariable::tree);
-      is.variable(name)
-          .map(EnvironmentVariable::tree)
-          .filter(now -> before.filter(now::equals).isEmpty())
-          .ifPresent(now ->
-              changed.put(
-                  name,
-                  new Changed(
-                      Fingerprint.of(now),
-                      before.orElse(MissingNode.getInstance()).path("value"))));
-    }
+    before.forEach((name, was) -> {
+      JsonNode is = now.getOrDefault(name, was);
+      if (!is.equals(was)) {
+        changed.put(name, new Changed(Fingerprint.of(is), was.path("value")));
+      }
+    });
     return changed;
   }
 
   /** A variable was moved if it is not where it would be had only others been added. */
   private static Map<String, Integer> moved(Container was, Container is) {
     List<String> before = namesOf(was.tree().path("env"));
-    List<String> kept = namesOf(is.tree().path("env")).stream().filter(before::contains).toList();
+    Set<String> known = new HashSet<>(before);
+    List<String> kept = namesOf(is.tree().path("env")).stream().filter(known::contains).toList();
     if (before.equals(kept) || before.isEmpty()) {
       return Map.of();
     }
@@ -114,7 +116,7 @@ final class Comparison {
   }
 
   private static List<String> addedNames(JsonNode was, JsonNode is) {
-    List<String> before = namesOf(was);
+    Set<String> before = new HashSet<>(namesOf(was));
     return namesOf(is).stream().filter(name -> !before.contains(name)).toList();
   }
 

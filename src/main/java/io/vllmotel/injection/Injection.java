@@ -12,7 +12,6 @@ import io.vllmotel.injection.Selection.Selected;
 import io.vllmotel.injection.Selection.Target;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.instrumentation.Instrumentation;
-import io.vllmotel.pod.Container;
 import io.vllmotel.pod.PodEditor;
 import io.vllmotel.pod.PodPatch;
 import io.vllmotel.reason.Finding;
@@ -22,7 +21,7 @@ import io.vllmotel.vllm.Trigger;
 import io.vllmotel.vllm.VllmContainer;
 import io.vllmotel.vllm.VllmLayer;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -40,6 +39,9 @@ final class Injection {
   private final PodEditor editor;
   private final Applied before;
 
+  /** What became of one container. */
+  private record Edited(Target target, ContainerOutcome outcome) {}
+
   Injection(PodContext context, Installation installation, Journal journal) {
     this.context = context;
     this.installation = installation;
@@ -56,16 +58,17 @@ final class Injection {
   /** Nothing can be done; the pod only tells why. */
   Decision skip(Reason reason) {
     return before.containers().isEmpty()
-        ? decision(Status.SKIPPED, reason, "", Map.of())
+        ? decision(Status.SKIPPED, reason, "", List.of())
         : alreadyInjected();
   }
 
   /** Edits every container that is meant and was not edited before. */
   Decision carryOut(Selected selected) {
-    Map<Target, ContainerOutcome> outcomes = new LinkedHashMap<>();
-    selected.targets().stream()
-        .filter(target -> !before.containers().containsKey(target.container().container().name()))
-        .forEach(target -> outcomes.put(target, edit(target)));
+    List<Edited> outcomes =
+        selected.targets().stream()
+            .filter(target -> !before.containers().containsKey(target.name()))
+            .map(target -> new Edited(target, edit(target)))
+            .toList();
     if (!before.containers().isEmpty() && editor.operations().isEmpty()) {
       return alreadyInjected();
     }
@@ -100,10 +103,10 @@ final class Injection {
   }
 
   /** The packages come from the Instrumentation of the first container that needs them. */
-  private void addPackages(Map<Target, ContainerOutcome> outcomes) {
-    outcomes.entrySet().stream()
-        .filter(entry -> needsPackages(entry.getValue()))
-        .map(Map.Entry::getKey)
+  private void addPackages(List<Edited> outcomes) {
+    outcomes.stream()
+        .filter(edited -> needsPackages(edited.outcome()))
+        .map(Edited::target)
         .findFirst()
         .ifPresent(target ->
             PythonPackages.Platform.of(context)
@@ -120,8 +123,8 @@ final class Injection {
     return outcome instanceof Traced traced && traced.packages() == Packages.OF_INIT_CONTAINER;
   }
 
-  private static Status status(Selected selected, Map<Target, ContainerOutcome> outcomes) {
-    List<ContainerOutcome> all = List.copyOf(outcomes.values());
+  private static Status status(Selected selected, List<Edited> outcomes) {
+    List<ContainerOutcome> all = outcomes.stream().map(Edited::outcome).toList();
     if (all.stream().noneMatch(Traced.class::isInstance)) {
       return Status.SKIPPED;
     }
@@ -133,8 +136,8 @@ final class Injection {
   }
 
   /** What the first traced container says; where there is none, the first one. */
-  private static Reason outcome(Map<Target, ContainerOutcome> outcomes) {
-    List<ContainerOutcome> all = List.copyOf(outcomes.values());
+  private static Reason outcome(List<Edited> outcomes) {
+    List<ContainerOutcome> all = outcomes.stream().map(Edited::outcome).toList();
     ContainerOutcome telling =
         all.stream().filter(Traced.class::isInstance).findFirst().orElseGet(all::getFirst);
     return switch (telling) {
@@ -148,17 +151,14 @@ final class Injection {
   }
 
   private Decision decision(
-      Status status,
-      Reason outcome,
-      String instrumentation,
-      Map<Target, ContainerOutcome> outcomes) {
+      Status status, Reason outcome, String instrumentation, List<Edited> outcomes) {
     Applied now =
         new Comparison(context.pod(), editor.pod()).applied(ProductVersion.VALUE, instrumentation);
     Applied applied = before.then(now.startedBy(launches(outcomes)));
     editor.setAnnotation(ResultAnnotations.STATUS, status.code());
     editor.setAnnotation(ResultAnnotations.REASONS, codes(outcome));
     editor.setAnnotation(ResultAnnotations.APPLIED, AppliedJson.write(applied));
-    if (annotationsSize() > MAX_ANNOTATIONS_SIZE) {
+    if (isTooLarge(editor.pod().annotations())) {
       return Decision.untouched(context.pod(), Reason.ANNOTATIONS_TOO_LARGE, journal);
     }
     PodPatch.problem(context.pod(), editor.operations(), editor.pod())
@@ -169,24 +169,29 @@ final class Injection {
         status, outcome, journal.findings(), editor.operations(), editor.pod(), journal.steps());
   }
 
-  private long annotationsSize() {
-    return editor.pod().annotations().entrySet().stream()
-        .mapToLong(entry -> utf8Length(entry.getKey()) + utf8Length(entry.getValue()))
+  /** A character has three bytes at most, so the bytes of most pods need not be counted. */
+  private static boolean isTooLarge(Map<String, String> annotations) {
+    long characters = 0;
+    for (Map.Entry<String, String> annotation : annotations.entrySet()) {
+      characters += annotation.getKey().length() + annotation.getValue().length();
+    }
+    return characters * 3 > MAX_ANNOTATIONS_SIZE && bytesOf(annotations) > MAX_ANNOTATIONS_SIZE;
+  }
+
+  private static long bytesOf(Map<String, String> annotations) {
+    return annotations.entrySet().stream()
+        .flatMap(annotation -> Stream.of(annotation.getKey(), annotation.getValue()))
+        .mapToLong(text -> text.getBytes(StandardCharsets.UTF_8).length)
         .sum();
   }
 
-  private static long utf8Length(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
-  }
-
-  private static Map<String, Traced> launches(Map<Target, ContainerOutcome> outcomes) {
-    Map<String, Traced> launches = new LinkedHashMap<>();
-    outcomes.forEach((target, outcome) -> {
-      if (outcome instanceof Traced traced) {
-        Container container = target.container().container();
-        launches.put(container.name(), traced);
+  private static Map<String, Traced> launches(List<Edited> outcomes) {
+    Map<String, Traced> launches = new HashMap<>();
+    for (Edited edited : outcomes) {
+      if (edited.outcome() instanceof Traced traced) {
+        launches.put(edited.target().name(), traced);
       }
-    });
+    }
     return launches;
   }
 

@@ -57,7 +57,12 @@ final class Selection {
   }
 
   /** A container that is meant. */
-  record Target(VllmContainer container, Instrumentation instrumentation, Trigger trigger) {}
+  record Target(VllmContainer container, Instrumentation instrumentation, Trigger trigger) {
+
+    String name() {
+      return container.container().name();
+    }
+  }
 
   /** Every container that runs vLLM. */
   Result automatically(Asked.Automatically asked) {

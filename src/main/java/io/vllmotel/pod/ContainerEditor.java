@@ -22,9 +22,7 @@ public final class ContainerEditor {
 
   /** The container as edited so far. */
   public Container container() {
-    String pointer = pointer();
-    int index = Integer.parseInt(pointer.substring(pointer.lastIndexOf('/') + 1));
-    return new Container(kind, index, tree);
+    return new Container(kind, editor.indexOf(kind, tree), tree);
   }
 
   /** True where the container has a variable of that name, whoever set it. */
@@ -81,7 +79,7 @@ public final class ContainerEditor {
     ArrayNode environment = list("env");
     int index = indexOf(environment, name);
     if (index < environment.size() - 1) {
-      ArrayNode moved = environment.deepCopy();
+      ArrayNode moved = JsonNodeFactory.instance.arrayNode(environment.size()).addAll(environment);
       moved.add(moved.remove(index));
       editor.recorder().set(tree, pointer(), "env", moved);
     }
@@ -175,7 +173,7 @@ public final class ContainerEditor {
   }
 
   private String pointer() {
-    return editor.pointer(kind, tree);
+    return "/spec/" + kind.field() + "/" + editor.indexOf(kind, tree);
   }
 
   private int indexOf(ArrayNode environment, String name) {

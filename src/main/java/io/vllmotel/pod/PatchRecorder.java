@@ -18,8 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class PatchRecorder {
 
+  /** Objects and lists that we usually add to a pod with one vLLM container. */
+  private static final int EXPECTED = 128;
+
   private final List<PatchOperation> operations = new ArrayList<>();
-  private final Set<JsonNode> ours = Collections.newSetFromMap(new IdentityHashMap<>());
+  private final Set<JsonNode> ours = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
 
   List<PatchOperation> operations() {
     return List.copyOf(operations);
@@ -31,6 +34,7 @@ final class PatchRecorder {
     object.set(name, value);
     if (!ours.contains(object)) {
       String path = pointer + "/" + escape(name);
+      forgetWithin(path);
       operations.add(
           isThere ? new PatchOperation.Replace(path, value) : new PatchOperation.Add(path, value));
       claim(value);
@@ -49,6 +53,15 @@ final class PatchRecorder {
     }
   }
 
+  /**
+   * What was last done inside a value that is now set anew; further back, places may have moved.
+   */
+  private void forgetWithin(String path) {
+    while (!operations.isEmpty() && operations.getLast().path().startsWith(path + "/")) {
+      operations.removeLast();
+    }
+  }
+
   void remove(ObjectNode object, String pointer, String name) {
     object.remove(name);
     operations.add(new PatchOperation.Remove(pointer + "/" + escape(name)));
@@ -61,13 +74,17 @@ final class PatchRecorder {
 
   /** RFC 6901, section 3: {@code ~} and {@code /} are the only characters with a meaning. */
   static String escape(String name) {
-    return name.replace("~", "~0").replace("/", "~1");
+    return name.indexOf('~') < 0 && name.indexOf('/') < 0
+        ? name
+        : name.replace("~", "~0").replace("/", "~1");
   }
 
   private void claim(JsonNode value) {
     if (value.isContainer()) {
       ours.add(value);
-      value.forEach(this::claim);
+      for (JsonNode inner : value) {
+        claim(inner);
+      }
     }
   }
 }

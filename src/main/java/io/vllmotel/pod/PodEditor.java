@@ -37,7 +37,7 @@ public final class PodEditor {
             container.place() + ": another container is called \"" + container.name() + "\", too");
       }
     }
-    return new PodEditor(Trees.object(pod.tree().deepCopy(), "/"));
+    return new PodEditor(EditableCopy.of(Trees.object(pod.tree(), "/")));
   }
 
   /** The pod as edited so far. */
@@ -121,13 +121,13 @@ public final class PodEditor {
     return recorder;
   }
 
-  /** The pointer of a container now: init containers move when one is put before them. */
+  /** The place of a container now: init containers move when one is put before them. */
   @SuppressWarnings("ReferenceEquality") // two containers may be equal; only one is the edited one
-  String pointer(ContainerKind kind, JsonNode container) {
+  int indexOf(ContainerKind kind, JsonNode container) {
     int index = 0;
     for (JsonNode candidate : spec().path(kind.field())) {
       if (candidate == container) {
-        return "/spec/" + kind.field() + "/" + index;
+        return index;
       }
       index++;
     }

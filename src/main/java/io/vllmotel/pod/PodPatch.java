@@ -21,10 +21,10 @@ public final class PodPatch {
    */
   private static final Pattern ALLOWED =
       Pattern.compile(
-          "/metadata(/annotations(/[^/]+)?)?"
-              + "|/spec/volumes(/-)?"
-              + "|/spec/initContainers(/-|/\\d+)?"
-              + "|/spec/(containers|initContainers)/\\d+/(env|volumeMounts|args|command)(/.*)?");
+          "/spec/(?:containers|initContainers)/\\d+/(?:env|volumeMounts|args|command)(?:/.*)?"
+              + "|/spec/volumes(?:/-)?"
+              + "|/spec/initContainers(?:/-|/\\d+)?"
+              + "|/metadata(?:/annotations(?:/[^/]+)?)?");
 
   private PodPatch() {}
 
@@ -40,7 +40,9 @@ public final class PodPatch {
         return Optional.of("operation on " + operation.path() + " is not allowed");
       }
     }
-    return apply(original.tree(), operations).equals(edited.tree())
+    JsonNode patched = EditableCopy.of(Trees.object(original.tree(), "/"));
+    operations.forEach(operation -> apply(patched, operation));
+    return patched.equals(edited.tree())
         ? Optional.empty()
         : Optional.of("the patch does not give the edited pod");
   }
@@ -57,14 +59,25 @@ public final class PodPatch {
   }
 
   private static void apply(JsonNode tree, PatchOperation operation) {
-    int slash = operation.path().lastIndexOf('/');
-    JsonNode parent = tree.at(operation.path().substring(0, slash));
-    String name = operation.path().substring(slash + 1).replace("~1", "/").replace("~0", "~");
+    List<String> names = List.of(operation.path().split("/", -1));
+    JsonNode parent = tree;
+    for (String name : names.subList(1, names.size() - 1)) {
+      parent = child(parent, name);
+    }
+    String name = unescape(names.getLast());
     switch (parent) {
       case ObjectNode object -> apply(object, name, operation);
       case ArrayNode array -> apply(array, name, operation);
       default -> throw new IllegalStateException("no parent at " + operation.path());
     }
+  }
+
+  private static JsonNode child(JsonNode parent, String name) {
+    return parent.isArray() ? parent.path(Integer.parseInt(name)) : parent.path(unescape(name));
+  }
+
+  private static String unescape(String name) {
+    return name.indexOf('~') < 0 ? name : name.replace("~1", "/").replace("~0", "~");
   }
 
   private static void apply(ObjectNode object, String name, PatchOperation operation) {

@@ -6,7 +6,6 @@ import io.vllmotel.pod.EnvironmentVariable;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
-import java.util.stream.Stream;
 
 /**
  * The lists of variables that end up in a container, strongest first: its own, then the
@@ -19,7 +18,18 @@ record EnvironmentTiers(List<Tier> tiers) {
    *
    * @param place where it stands, as people write it
    */
-  record Tier(String place, List<EnvironmentVariable> variables) {}
+  record Tier(String place, List<EnvironmentVariable> variables) {
+
+    /** Of several variables of one name the kubelet takes the last. */
+    private Optional<EnvironmentVariable> last(String name) {
+      for (int index = variables.size() - 1; index >= 0; index--) {
+        if (variables.get(index).name().equals(name)) {
+          return Optional.of(variables.get(index));
+        }
+      }
+      return Optional.empty();
+    }
+  }
 
   /** A variable and where it was found. */
   record Found(String place, EnvironmentVariable variable) {}
@@ -42,9 +52,15 @@ record EnvironmentTiers(List<Tier> tiers) {
 
   /** The first of the names in the strongest tier that has one of them. */
   Optional<Found> first(String... names) {
-    return tiers.stream()
-        .flatMap(tier -> Stream.of(names).flatMap(name -> find(tier, name)))
-        .findFirst();
+    for (Tier tier : tiers) {
+      for (String name : names) {
+        Optional<EnvironmentVariable> variable = tier.last(name);
+        if (variable.isPresent()) {
+          return Optional.of(new Found(tier.place() + "[" + name + "]", variable.get()));
+        }
+      }
+    }
+    return Optional.empty();
   }
 
   /** The literal value of the first of the names, as {@link #first} finds it. */
@@ -54,12 +70,5 @@ record EnvironmentTiers(List<Tier> tiers) {
 
   boolean defines(String name) {
     return first(name).isPresent();
-  }
-
-  private static Stream<Found> find(Tier tier, String name) {
-    return tier.variables().reversed().stream()
-        .filter(variable -> variable.name().equals(name))
-        .limit(1)
-        .map(variable -> new Found(tier.place() + "[" + name + "]", variable));
   }
 }

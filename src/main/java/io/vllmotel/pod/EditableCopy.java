@@ -1,0 +1,66 @@
+package io.vllmotel.pod;
+
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * A pod's tree, new as far down as edits reach; below that the nodes are the original's own.
+ *
+ * <p>Most of a pod is out of our reach, its {@code managedFields} above all, so most of it needs
+ * neither a copy nor a comparison: what is the same node is equal.
+ */
+final class EditableCopy {
+
+  private static final List<String> CONTAINER_LISTS = List.of("volumeMounts", "args", "command");
+
+  private EditableCopy() {}
+
+  static ObjectNode of(ObjectNode pod) {
+    ObjectNode copy = shallow(pod);
+    if (renewed(copy, "metadata") instanceof ObjectNode metadata) {
+      renewed(metadata, "annotations");
+    }
+    if (renewed(copy, "spec") instanceof ObjectNode spec) {
+      renewed(spec, "volumes");
+      for (ContainerKind kind : ContainerKind.values()) {
+        if (renewed(spec, kind.field()) instanceof ArrayNode containers) {
+          renewContainers(containers);
+        }
+      }
+    }
+    return copy;
+  }
+
+  private static void renewContainers(ArrayNode containers) {
+    for (int index = 0; index < containers.size(); index++) {
+      if (containers.path(index) instanceof ObjectNode container) {
+        ObjectNode copy = shallow(container);
+        containers.set(index, copy);
+        CONTAINER_LISTS.forEach(list -> renewed(copy, list));
+        if (container.get("env") instanceof ArrayNode variables) {
+          copy.set("env", variables.deepCopy());
+        }
+      }
+    }
+  }
+
+  /** Puts a copy in the place of a list or an object; gives what is there now. */
+  private static JsonNode renewed(ObjectNode parent, String name) {
+    switch (parent.path(name)) {
+      case ObjectNode object -> parent.set(name, shallow(object));
+      case ArrayNode array ->
+          parent.set(name, JsonNodeFactory.instance.arrayNode(array.size()).addAll(array));
+      default -> {}
+    }
+    return parent.path(name);
+  }
+
+  private static ObjectNode shallow(ObjectNode object) {
+    ObjectNode copy = JsonNodeFactory.instance.objectNode();
+    copy.setAll(object);
+    return copy;
+  }
+}
