@@ -1,10 +1,8 @@
 package io.vllmotel.admission;
 
-import io.vllmotel.pod.PatchOperation;
-import java.util.Base64;
+import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -42,7 +40,7 @@ final class ResponseJson {
       return new ReviewBody(review(response));
     }
     byte[] review = review(response.put("patch", ""));
-    return new ReviewBody(withPatch(review, patch(verdict.operations())));
+    return withPatch(review, PatchJson.base64(verdict.operations()));
   }
 
   private static byte[] review(ObjectNode response) {
@@ -54,19 +52,10 @@ final class ResponseJson {
             .set("response", response));
   }
 
-  private static byte[] patch(List<PatchOperation> operations) {
-    ArrayNode patch = JsonNodeFactory.instance.arrayNode();
-    operations.forEach(operation -> patch.add(operation.toJson()));
-    return Base64.getEncoder().encode(MAPPER.writeValueAsBytes(patch));
-  }
-
   /** Base64 needs no escaping and is most of the answer, so it is put in as it is. */
-  private static byte[] withPatch(byte[] review, byte[] patch) {
-    byte[] whole = new byte[review.length + patch.length];
+  private static ReviewBody withPatch(byte[] review, byte[] patch) {
     int place = review.length - TAIL;
-    System.arraycopy(review, 0, whole, 0, place);
-    System.arraycopy(patch, 0, whole, place, patch.length);
-    System.arraycopy(review, place, whole, place + patch.length, TAIL);
-    return whole;
+    return new ReviewBody(
+        Arrays.copyOf(review, place), patch, Arrays.copyOfRange(review, place, review.length));
   }
 }

@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vllmotel.admission.Answer;
+import io.vllmotel.admission.ReviewBody;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -108,9 +109,15 @@ final class ReviewRoutes {
 
   private void send(HttpServerRequest request, Answer answer) {
     switch (answer) {
-      case Answer.Reviewed reviewed -> send(request, Buffer.buffer(reviewed.body().bytes()));
+      case Answer.Reviewed reviewed -> send(request, buffer(reviewed.body()));
       case Answer.Malformed(String problem) -> refuser.malformed(request, problem);
     }
+  }
+
+  private static Buffer buffer(ReviewBody body) {
+    Buffer buffer = Buffer.buffer(body.length());
+    body.parts().forEach(buffer::appendBytes);
+    return buffer;
   }
 
   private void send(HttpServerRequest request, Buffer review) {
