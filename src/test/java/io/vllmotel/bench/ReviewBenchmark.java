@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"-XX:+UseSerialGC", "-Xmx128m"})
+    jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx128m"})
 @State(Scope.Thread)
 public class ReviewBenchmark {
 
@@ -64,7 +64,7 @@ public class ReviewBenchmark {
     return handler.mutate(body, Entry.ON_REQUEST, cluster, Deadline.NEVER);
   }
 
-  private static ClusterSnapshot cluster() {
+  static ClusterSnapshot cluster() {
     ObjectNode tree = JsonNodeFactory.instance.objectNode();
     tree.putObject("metadata").put("namespace", "models").put("name", "vllm");
     ObjectNode spec = tree.putObject("spec");
