@@ -97,11 +97,13 @@ final class Expander {
       switch (part) {
         case Parameter parameter when isOpen(parameter) && isPlain(parameter) ->
             fields.literal(part.span().text(), part.span());
-        case Parameter parameter when known(parameter).isPresent() ->
-            fields.whole(known(parameter).get(), part.span(), Knowledge.CERTAIN);
+        case Parameter parameter ->
+            known(parameter)
+                .ifPresentOrElse(
+                    value -> fields.whole(value, part.span(), Knowledge.CERTAIN),
+                    () -> fields.literal(part.span().text(), part.span()));
         case Literal literal -> fields.literal(literal.text(), part.span());
-        case Parameter _, Pattern _, Output _, Computed _ ->
-            fields.literal(part.span().text(), part.span());
+        case Pattern _, Output _, Computed _ -> fields.literal(part.span().text(), part.span());
       }
     }
     return fields.build();

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is started by commands that are argument lists. */
@@ -201,6 +202,19 @@ class LaunchReaderTest {
     assertThat(flags.model()).contains("m");
     assertThat(flags.tracesEndpoint()).contains("$(UNKNOWN)");
     assertThat(launch.location()).contains(new Location("command", 0, 0, 10));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"90000,true", "500000,false"})
+  void scriptIsReadAsFarAsMemoryAllows(int words, boolean isReadToItsEnd) {
+    String script = "for i in " + "a ".repeat(words) + "; do :; done; vllm serve m";
+
+    Launch launch =
+        LaunchReader.read(
+            new StartCommand(
+                List.of("sh", "-c", script), List.of(), ImageEntrypoint.UNKNOWN, Map.of()));
+
+    assertThat(launch instanceof Launch.Server).isEqualTo(isReadToItsEnd);
   }
 
   static Launch read(String words) {

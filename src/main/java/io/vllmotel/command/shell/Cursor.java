@@ -21,6 +21,12 @@ final class Cursor {
    */
   private static final int MOST_CONSTRUCTS = 50_000;
 
+  /**
+   * How many pieces of words are read: each takes a hundred bytes of memory and more. A word has
+   * one piece, or some for its quotings; a heredoc of 200 KiB of JSON has half as many.
+   */
+  private static final int MOST_PIECES = 100_000;
+
   /** Longer than any reserved word. */
   private static final int LONGEST_RESERVED = 8;
 
@@ -30,6 +36,7 @@ final class Cursor {
   private int position;
   private int depth;
   private int constructs;
+  private int pieces;
 
   Cursor(Source source, int depth) {
     this.source = source;
@@ -162,9 +169,23 @@ final class Cursor {
     constructs++;
     boolean allowed = depth <= DEEPEST && constructs <= MOST_CONSTRUCTS;
     if (!allowed) {
-      moveTo(text.length());
+      giveUp();
     }
     return allowed;
+  }
+
+  /**
+   * Takes note of a piece of a word; where there are too many, gives up on the rest of the text.
+   */
+  void piece() {
+    pieces++;
+    if (pieces > MOST_PIECES) {
+      giveUp();
+    }
+  }
+
+  private void giveUp() {
+    moveTo(text.length());
   }
 
   void ascend() {

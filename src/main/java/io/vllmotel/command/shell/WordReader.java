@@ -48,6 +48,7 @@ final class WordReader {
         break;
       } else {
         addUnquoted(parts, next, ending);
+        cursor.piece();
       }
     }
     return parts;
@@ -72,6 +73,7 @@ final class WordReader {
       } else {
         parts.add(quotedPart(next, ending, escapable));
       }
+      cursor.piece();
     }
     return parts;
   }
