@@ -36,18 +36,21 @@ class Span:
 
 @dataclass
 class Receiver:
-    """Collects spans until it is closed; ``wait`` is how a test gets them."""
+    """Collects spans until it is closed; ``wait`` is how a test gets them. Ports of zero are free ones."""
 
     spans: list[Span] = field(default_factory=list)
     wrong_paths: list[str] = field(default_factory=list)
+    host: str = "127.0.0.1"
+    grpc_port: int = 0
+    http_port: int = 0
 
     def __post_init__(self) -> None:
         self.changed = threading.Condition()
         self.grpc = grpc.server(futures.ThreadPoolExecutor(4))
         trace_service_pb2_grpc.add_TraceServiceServicer_to_server(_servicer(self), self.grpc)
-        self.grpc_port = self.grpc.add_insecure_port("127.0.0.1:0")
+        self.grpc_port = self.grpc.add_insecure_port(f"{self.host}:{self.grpc_port}")
         self.grpc.start()
-        self.http = ThreadingHTTPServer(("127.0.0.1", 0), _handler(self))
+        self.http = ThreadingHTTPServer((self.host, self.http_port), _handler(self))
         self.http_port = self.http.server_address[1]
         threading.Thread(target=self.http.serve_forever, daemon=True).start()
 

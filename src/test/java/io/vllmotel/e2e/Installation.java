@@ -12,7 +12,7 @@ record Installation(Cluster cluster) {
   static final Path IMAGE = Path.of("target/image.tar");
 
   private static final List<String> VALUES =
-      List.of("endpoint=http://otel-collector.observability:4317", "drainSeconds=3");
+      List.of("endpoint=http://otel-collector.e2e-observability:4317", "drainSeconds=3");
 
   /** Brings the image into the nodes, installs, and waits until every replica is ready. */
   void install() {
