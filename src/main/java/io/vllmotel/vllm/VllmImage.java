@@ -75,7 +75,7 @@ record VllmImage(
     return new VllmImage(
         true,
         row.startsServer() ? ImageEntrypoint.VLLM : ImageEntrypoint.UNKNOWN,
-        row.tagsAreVersions() ? reference.tag().flatMap(VllmVersion::parse) : Optional.empty(),
+        reference.tag().flatMap(row.tagsAreVersions() ? VllmVersion::parse : VllmVersion::named),
         row.tagsAreVersions() && row.startsServer() && followsLatest(reference),
         row.pythonPath());
   }

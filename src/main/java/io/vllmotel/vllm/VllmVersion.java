@@ -21,6 +21,10 @@ public record VllmVersion(int major, int minor, int patch) implements Comparable
           "v?(\\d{1,3})\\.(\\d{1,3})(?:\\.(\\d{1,3})(?:\\.\\d{1,3})*(?:\\.[a-z].*)?)?"
               + "(?:[+_-].*|\\.?(?:a|b|rc|post|dev)\\d.*)?");
 
+  /** A version that stands behind vLLM's name: {@code rocm6.4.1_vllm_0.9.1_20250715}. */
+  private static final Pattern NAMED =
+      Pattern.compile("(?:.*[_-])?vllm[_-](v?\\d{1,3}\\.\\d{1,3}\\.\\d{1,3})(?:[^\\d.].*)?");
+
   private static final Comparator<VllmVersion> ORDER =
       Comparator.comparingInt(VllmVersion::major)
           .thenComparingInt(VllmVersion::minor)
@@ -38,6 +42,12 @@ public record VllmVersion(int major, int minor, int patch) implements Comparable
             Integer.parseInt(matcher.group(1)),
             Integer.parseInt(matcher.group(2)),
             Integer.parseInt(patch)));
+  }
+
+  /** The version that a tag gives to vLLM by name, beside those of other things. */
+  static Optional<VllmVersion> named(String tag) {
+    Matcher matcher = NAMED.matcher(tag);
+    return matcher.matches() ? parse(matcher.group(1)) : Optional.empty();
   }
 
   boolean isBefore(VllmVersion other) {

@@ -21,6 +21,9 @@ class VllmImageTest {
     "vllm/vllm-openai-cpu:v0.17.1,true,VLLM,0.17.1,false,unknown",
     "lmcache/vllm-openai:v0.3.9,true,VLLM,'',false,unknown",
     "rocm/vllm:latest,true,UNKNOWN,'',false,unknown",
+    "rocm/vllm:rocm6.2_mi300_ubuntu20.04_py3.9_vllm_0.6.4,true,UNKNOWN,0.6.4,false,unknown",
+    "rocm/vllm:rocm6.4.1_vllm_0.9.1_20250715,true,UNKNOWN,0.9.1,false,unknown",
+    "rocm/vllm:rocm6.4.1,true,UNKNOWN,'',false,unknown",
     "team/vllm:0.17.1,false,UNKNOWN,'',false,unknown",
     "team/my-vllm-openai:0.17.1,false,UNKNOWN,'',false,unknown"
   })
