@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** A folder that stands for a container: a real shell, and programs that only note their calls. */
 final class Container {
@@ -18,13 +19,46 @@ final class Container {
   private static final List<String> STUBS =
       List.of("vllm", "python", "python3", "ray", "pip3", "serve", "start", "my-vllm");
 
-  /** Notes the name, the arguments and two variables by one write. */
+  /** What scripts of real manifests call beside these; there nothing of the machine is called. */
+  private static final List<String> MORE_STUBS =
+      List.of(
+          "apt",
+          "apt-get",
+          "basename",
+          "cat",
+          "curl",
+          "date",
+          "dd",
+          "find",
+          "genai-perf",
+          "git",
+          "grep",
+          "head",
+          "hf",
+          "ls",
+          "mkdir",
+          "nvidia-smi",
+          "pip",
+          "python3.10",
+          "rm",
+          "sed",
+          "sleep",
+          "sort",
+          "tail",
+          "tar",
+          "tr",
+          "update-alternatives",
+          "wget",
+          "xargs");
+
+  /** Notes the name, the arguments and two variables by one write; who writes to xargs is heard. */
   private static final String STUB =
       """
       #!/bin/sh
       end=$(printf '\\002')
       printf '\\001%s' "${0##*/}" "$@" "RUST=$VLLM_USE_RUST_FRONTEND" \\
         "PYTHONPATH=${PYTHONPATH-unset}" "$end" >>"$CALLS"
+      [ "${0##*/}" != xargs ] || while read -r _; do :; done
       echo "output of ${0##*/}"
       echo "errors of ${0##*/}" >&2
       exit "${STUB_STATUS:-0}"
@@ -62,12 +96,15 @@ final class Container {
   private final Path folder;
   private final Path programs;
   private final RealShell shell;
+  private final String path;
 
-  Container(Path folder, RealShell shell) throws IOException {
+  private Container(Path folder, RealShell shell, List<String> stubs, String behind)
+      throws IOException {
     this.folder = folder;
     this.shell = shell;
     this.programs = Files.createDirectory(folder.resolve("bin"));
-    for (String name : STUBS) {
+    this.path = programs + behind;
+    for (String name : stubs) {
       Path stub = Files.writeString(programs.resolve(name), STUB);
       Files.setPosixFilePermissions(stub, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
@@ -76,6 +113,17 @@ final class Container {
     for (String name : List.of("sh", shellName())) {
       Files.createSymbolicLink(programs.resolve(name), real);
     }
+  }
+
+  /** A container that has the machine's programs, too. */
+  static Container besideTheMachine(Path folder, RealShell shell) throws IOException {
+    return new Container(folder, shell, STUBS, ":" + System.getenv("PATH"));
+  }
+
+  /** A container in which every program only notes its calls, or is not there. */
+  static Container ofStubs(Path folder, RealShell shell) throws IOException {
+    List<String> all = Stream.concat(STUBS.stream(), MORE_STUBS.stream()).toList();
+    return new Container(folder, shell, all, "");
   }
 
   /** The shell's path, as a command of the container. */
@@ -93,7 +141,7 @@ final class Container {
     Files.deleteIfExists(calls);
     Files.createFile(calls);
     Map<String, String> environment = new TreeMap<>(variables);
-    environment.put("PATH", programs + ":" + System.getenv("PATH"));
+    environment.put("PATH", path);
     environment.put("CALLS", calls.toString());
     RealShell.Outcome outcome = RealShell.run(command, folder, environment);
     return new Run(outcome.status(), outcome.output(), calls(calls));

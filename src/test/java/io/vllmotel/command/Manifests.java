@@ -44,7 +44,21 @@ final class Manifests {
 
   private Manifests() {}
 
-  static List<Found> in(Path folder) throws IOException {
+  /** The containers of other people's manifests; says where the folder is missing. */
+  static List<Found> ofOthers() throws IOException {
+    Path folder = Path.of(System.getProperty("manifests", "manifests"));
+    if (!Files.isDirectory(folder)) {
+      System.out.println(
+          "No folder "
+              + folder
+              + ", so only our own shapes in cases.yaml are read;"
+              + " give the real ones by -Dmanifests=FOLDER");
+      return List.of();
+    }
+    return in(folder);
+  }
+
+  private static List<Found> in(Path folder) throws IOException {
     List<Found> found = new ArrayList<>();
     try (Stream<Path> files = Files.list(folder)) {
       files

@@ -53,7 +53,7 @@ class PythonPathWrapperTest {
   @ParameterizedTest
   @EnumSource(RealShell.class)
   void nameArgumentsOptionsEnvironmentAndStatusStay(RealShell shell) throws IOException {
-    Container container = new Container(folder, shell);
+    Container container = Container.besideTheMachine(folder, shell);
     List<String> command =
         List.of(container.shellPath(), "-ec", SEES, "a name", "", "two words", "$x", "'", "é\n");
 
@@ -68,7 +68,7 @@ class PythonPathWrapperTest {
   @ParameterizedTest
   @EnumSource(RealShell.class)
   void whatTheImageSetsComesBehindOurs(RealShell shell) throws IOException {
-    Container container = new Container(folder, shell);
+    Container container = Container.besideTheMachine(folder, shell);
     List<String> command = List.of(container.shellPath(), "-c", SEES);
     List<String> wrapped = PythonPathWrapper.wrap(command, "/vllm-otel").orElseThrow();
 
@@ -82,7 +82,7 @@ class PythonPathWrapperTest {
   @ParameterizedTest
   @EnumSource(RealShell.class)
   void signalsReachTheCommand(RealShell shell) throws IOException, InterruptedException {
-    Container container = new Container(folder, shell);
+    Container container = Container.besideTheMachine(folder, shell);
     Path ready = folder.resolve("ready");
     String script = "trap 'exit 7' TERM; : >'" + ready + "'; while :; do sleep 0.05; done";
     List<String> wrapped =

@@ -35,13 +35,52 @@ class RealShellsTest {
     List<DynamicTest> tests = new ArrayList<>();
     for (RealShell shell : RealShell.values()) {
       Container container =
-          new Container(Files.createDirectory(folder.resolve(shell.name())), shell);
+          Container.besideTheMachine(Files.createDirectory(folder.resolve(shell.name())), shell);
       Case.all()
           .filter(script -> shell == RealShell.BASH || !script.isOnlyForBash())
           .map(script -> dynamicTest(shell + ": " + script, () -> check(container, script)))
           .forEach(tests::add);
     }
     return tests.stream();
+  }
+
+  /** Every manifest whose container starts a shell, in each shell, whichever it names. */
+  @TestFactory
+  Stream<DynamicTest> realManifestsDoAsBeforeInEveryShell() throws IOException {
+    List<DynamicTest> tests = new ArrayList<>();
+    for (Manifests.Found found : Manifests.ofOthers()) {
+      for (RealShell shell : RealShell.values()) {
+        if (startsShell(found)) {
+          String name = shell + ": " + found.file() + " " + found.place();
+          tests.add(dynamicTest(name, () -> checkOriginal(shell, found)));
+        }
+      }
+    }
+    return tests.stream();
+  }
+
+  private static boolean startsShell(Manifests.Found found) {
+    List<String> command = found.start(ImageEntrypoint.UNKNOWN).command();
+    return !command.isEmpty() && command.getFirst().matches("(.*/)?(ba)?sh");
+  }
+
+  private void checkOriginal(RealShell shell, Manifests.Found found) throws IOException {
+    Container container = Container.ofStubs(Files.createTempDirectory(folder, "run"), shell);
+    StartCommand read = found.start(ImageEntrypoint.UNKNOWN);
+    List<String> command = new ArrayList<>(read.command());
+    command.set(0, container.shellPath());
+    StartCommand start =
+        new StartCommand(command, read.args(), read.entrypoint(), read.variables());
+    Launch launch = LaunchReader.read(start);
+    Run original = container.run(words(start), KubeletReferences.of(start.variables()).values());
+
+    if (original.calls().stream().anyMatch(Call::isServer)) {
+      assertThat(launch).isInstanceOf(Launch.Server.class);
+    }
+    if (launch instanceof Launch.Server server) {
+      checkFlag(container, start, server, original);
+    }
+    checkWrapped(container, start, original);
   }
 
   private static void check(Container container, Case script) throws IOException {
