@@ -9,16 +9,16 @@ import io.vllmotel.manifest.Manifests;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.Test;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 
 /** Every manifest that people have written goes through every command. */
 class RealManifestsTest {
@@ -27,8 +27,7 @@ class RealManifestsTest {
   private static final List<String> NAMESPACES =
       List.of("default", "gemma4-test", "replaced-by-kustomize", "dev", "kthena-system");
 
-  private static final Path DECISIONS = Path.of("src/test/resources/manifest-decisions.txt");
-  private static final Pattern CONTAINER = Pattern.compile("^/spec/containers/(\\d+)/");
+  private static final Pattern VERSION = Pattern.compile("^(?:vLLM ([\\d.]+);|unknown vLLM)");
 
   @TempDir Path folder;
 
@@ -92,43 +91,63 @@ class RealManifestsTest {
         .forEach(place -> assertThat(run.out()).contains(place.title()));
   }
 
-  /** Read by people once; what they found right is {@code manifest-decisions.txt}. */
-  @Test
-  void everyDecisionIsTheReviewedOne() throws IOException {
-    StringBuilder found = new StringBuilder();
-    for (Path file : files()) {
-      CommandLineRun run =
-          CommandLineRun.of("explain", "-f", file.toString(), "--context", context(), "-o", "json");
-      found.append(file.getFileName()).append('\n');
-      ManifestStream.of("explain", run.out()).documents().stream()
-          .flatMap(document -> document.tree().stream())
-          .forEach(decision -> found.append(line(decision)));
-    }
-    if (Boolean.getBoolean("golden.update")) {
-      assertThat(System.getenv("CI")).as("CI never rewrites golden files").isNotEqualTo("true");
-      Files.writeString(DECISIONS, found);
-    }
+  @ParameterizedTest
+  @MethodSource("files")
+  void everyContainerIsTreatedAsReadersOfItsManifestFoundRight(Path file) throws IOException {
+    List<ReviewedContainer> reviewed =
+        ReviewedContainer.table().getOrDefault(file.getFileName().toString(), List.of());
+    CommandLineRun run =
+        CommandLineRun.of("explain", "-f", file.toString(), "--context", context(), "-o", "json");
+    Iterator<JsonNode> decisions =
+        documents(run.out()).stream().flatMap(document -> document.tree().stream()).iterator();
 
-    assertThat(Files.readString(DECISIONS)).startsWith(found);
+    String pod = "";
+    JsonNode decision = MissingNode.getInstance();
+    for (ReviewedContainer container : reviewed) {
+      if (container.isOfAPod()) {
+        String next = container.document() + " " + container.template();
+        decision = next.equals(pod) ? decision : decisionOf(container, decisions);
+        pod = next;
+        assertThat(done(decision, container)).as(container.place()).isEqualTo(container.done());
+        assertThat(version(decision, container))
+            .as(container.place())
+            .isEqualTo(container.version());
+      }
+    }
   }
 
-  private static String line(JsonNode decision) {
-    Set<String> containers = new TreeSet<>();
-    decision
-        .path("patch")
-        .forEach(operation -> {
-          Matcher path = CONTAINER.matcher(operation.path("path").asString());
-          if (path.find()) {
-            containers.add("containers[" + path.group(1) + "]");
-          }
-        });
-    return "  %s %s: %s, %s%s%n"
-        .formatted(
-            decision.path("object").asString(),
-            decision.path("path").asString(),
-            decision.path("status").asString(),
-            decision.path("reason").asString(),
-            containers.isEmpty() ? "" : " " + String.join(" ", containers));
+  /** The next decision about such a template; one without containers has no row. */
+  private static JsonNode decisionOf(ReviewedContainer container, Iterator<JsonNode> decisions) {
+    JsonNode decision = decisions.next();
+    while (!decision.path("path").asString().equals(container.template())) {
+      decision = decisions.next();
+    }
+    return decision;
+  }
+
+  private static String done(JsonNode decision, ReviewedContainer container) {
+    String pointer =
+        "/" + container.place().replace('.', '/').replaceAll("\\[(\\d+)]", "/$1") + "/";
+    String status = decision.path("status").asString();
+    boolean isChanged =
+        StreamSupport.stream(decision.path("patch").spliterator(), false)
+            .anyMatch(operation -> operation.path("path").asString().startsWith(pointer));
+    if (isChanged) {
+      return status;
+    }
+    boolean isPodChanged = status.equals("injected") || status.equals("partial");
+    return isPodChanged ? "nothing" : decision.path("reason").asString();
+  }
+
+  /** {@code explain} says it where it looks at the image. */
+  private static String version(JsonNode decision, ReviewedContainer container) {
+    return StreamSupport.stream(decision.path("steps").spliterator(), false)
+        .filter(step -> step.path("place").asString().equals(container.place() + ".image"))
+        .map(step -> VERSION.matcher(step.path("rule").asString()))
+        .filter(Matcher::find)
+        .map(matcher -> matcher.group(1) == null ? "unknown" : matcher.group(1))
+        .findFirst()
+        .orElse("");
   }
 
   private static List<ManifestDocument> documents(String text) {
