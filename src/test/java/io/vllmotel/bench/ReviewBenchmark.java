@@ -31,7 +31,7 @@ import tools.jackson.databind.node.ObjectNode;
 /** From the bytes of a review to the text of its answer, on one thread, without a network. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Warmup(iterations = 4, time = 1)
+@Warmup(iterations = 12, time = 1)
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 1,
