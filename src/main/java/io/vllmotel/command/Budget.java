@@ -4,11 +4,11 @@ package io.vllmotel.command;
  * How much work may still be done for one container.
  *
  * <p>Functions that call each other, variables that double themselves and {@code eval} in {@code
- * eval} could keep a reader busy for ever; no real script comes near the bounds.
+ * eval} could keep a reader busy for ever; real scripts stay below 200 commands.
  */
 final class Budget {
 
-  private int commands = 20_000;
+  private int commands = 10_000;
   private int characters = 1 << 20;
 
   /** Takes a command that is followed; false where none is left. */

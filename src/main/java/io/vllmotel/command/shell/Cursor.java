@@ -19,7 +19,7 @@ final class Cursor {
    * How many commands and expansions are read, so that no text takes long. All manifests that were
    * looked at stay below 200.
    */
-  private static final int MOST_CONSTRUCTS = 50_000;
+  private static final int MOST_CONSTRUCTS = 10_000;
 
   /**
    * How many pieces of words are read: each takes a hundred bytes of memory and more. A word has

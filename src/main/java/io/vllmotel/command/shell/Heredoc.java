@@ -44,8 +44,9 @@ final class Heredoc {
   /** Reads the text from the beginning of a line up to the line with the delimiter. */
   void read(Cursor cursor) {
     int from = cursor.position();
-    Source.Builder body = new Source.Builder();
-    String text = cursor.source().text();
+    Source source = cursor.source();
+    String text = source.text();
+    Source.Builder untabbed = new Source.Builder();
     int line = from;
     int end = from;
     boolean joined = false;
@@ -58,14 +59,17 @@ final class Heredoc {
         line = next;
         break;
       }
-      body.copied(cursor.source(), start, next);
+      if (tabs == Tabs.STRIPPED) {
+        untabbed.copied(source, start, next);
+      }
       joined = quoting == Quoting.NONE && isContinued(text, start, lineEnd);
       line = next;
       end = next;
     }
     cursor.moveTo(line);
-    span = new Span(cursor.source(), from, Math.max(from, end));
-    parts = parts(body.build(), cursor.depth() + WEIGHT);
+    span = new Span(source, from, end);
+    Source body = tabs == Tabs.STRIPPED ? untabbed.build() : source.slice(from, end);
+    parts = parts(body, cursor.depth() + WEIGHT);
   }
 
   private List<Part> parts(Source body, int depth) {
