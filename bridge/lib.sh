@@ -6,19 +6,20 @@ export UV_CACHE_DIR=$cache/uv-cache UV_LINK_MODE=hardlink PIP_DISABLE_PIP_VERSIO
 # uv has its own certificates; pip's are the ones that this machine trusts.
 [ -z "${PIP_CERT:-}" ] || export SSL_CERT_FILE=${SSL_CERT_FILE:-$PIP_CERT}
 
-# python_of 3.12: that interpreter from the path or from pyenv, else any from 3.10 on.
+# python_of 3.12: that interpreter from the path or from pyenv, else the newest that is there, which it says.
 python_of() {
   local version candidate
-  for version in "$1" 3.12 3.13 3.11 3.10; do
+  for version in "$1" 3.14 3.13 3.12 3.11 3.10; do
     for candidate in "$(command -v "python$version" || true)" "${PYENV_ROOT:-$HOME/.pyenv}"/versions/"$version".*/bin/python python3; do
       [ -n "$candidate" ] || continue
       if [ "$("$candidate" -c 'import sys; print("%d.%d" % sys.version_info[:2])' 2>/dev/null || true)" = "$version" ]; then
+        [ "$version" = "$1" ] || echo "bridge: no python$1 here, so python$version takes its place" >&2
         printf '%s\n' "$candidate"
         return
       fi
     done
   done
-  echo "bridge: no python3 from 3.10 to 3.13 found on PATH or in pyenv; install one, e.g. apt-get install python3 python3-venv" >&2
+  echo "bridge: no python3 from 3.10 to 3.14 found on PATH or in pyenv; install one, e.g. apt-get install python3 python3-venv" >&2
   return 1
 }
 
@@ -33,13 +34,14 @@ get_uv() {
   fi
 }
 
-# environment NAME VERSION REQUIREMENTS...: the path of an environment, made anew when its requirements changed.
+# environment NAME VERSION REQUIREMENTS...: the path of an environment, made anew when its Python or requirements changed.
 environment() {
-  local path=$cache/$1 mark
-  mark=$(cat "${@:3}" | cksum)
+  local path=$cache/$1 python mark
+  python=$(python_of "$2")
+  mark="$python $(cat "${@:3}" | cksum)"
   if [ "$(cat "$path/.made-from" 2>/dev/null)" != "$mark" ]; then
     rm -rf "$path"
-    "$uv" venv -q --no-python-downloads -p "$(python_of "$2")" "$path" >&2
+    "$uv" venv -q --no-python-downloads -p "$python" "$path" >&2
     "$uv" pip install -q -p "$path/bin/python" $(printf -- ' -r %s' "${@:3}") >&2
     printf '%s\n' "$mark" >"$path/.made-from"
   fi

@@ -174,14 +174,22 @@ def answers(server: Server, receiver: Receiver) -> str:
 
 
 def unhindered(server: Server, receiver: Receiver) -> str:
+    """Each process says that the spans of its start are lost; then the server says so once a minute."""
     each = sorted(seconds_of(lambda: server.complete(W3C)) for _ in range(20))[10]
-    time.sleep(7)  # batches are tried meanwhile
-    server.complete(W3C)
-    lines = sum("export" in line.lower() for line in server.printed().splitlines())
+    time.sleep(7)  # what the start sent was tried meanwhile
+    started = complaints(server)
+    for _ in range(10):  # ten batches
+        assert server.complete(W3C).status_code == 200
+        time.sleep(1)
+    lines = complaints(server) - started
     took = server.stop()
-    assert took < 4, f"{took:.1f} s to exit"
-    assert lines < 6, f"{lines} lines about the export"
-    return f"{each * 1000:.0f} ms per request, {lines} log lines, exit after {took:.1f} s"
+    assert took < 2, f"{took:.1f} s to exit"
+    assert lines <= 2, f"{lines} lines about the export"  # a minute may begin meanwhile
+    return f"{each * 1000:.0f} ms per request, {lines} lines for 10 lost batches, exit after {took:.1f} s"
+
+
+def complaints(server: Server) -> int:
+    return sum("export" in line.lower() for line in server.printed().splitlines())
 
 
 def seconds_of(action: Callable[[], Any]) -> float:
