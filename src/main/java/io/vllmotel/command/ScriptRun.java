@@ -334,16 +334,20 @@ final class ScriptRun {
     }
   }
 
+  /**
+   * What follows the options takes the place of the words; {@code --} clears them where nothing
+   * does. Each {@code o} among the letters of an option has a name for it in a word of its own.
+   */
   private void set(List<Argument> arguments) {
     int position = 0;
-    boolean options = true;
-    while (options && position < arguments.size()) {
-      String text = arguments.get(position).word().map(Word::text).orElse("");
-      options = !text.equals("--") && (text.startsWith("-") || text.startsWith("+"));
-      position += options || text.equals("--") ? 1 : 0;
-      position += text.equals("-o") || text.equals("+o") ? 1 : 0;
+    String option = text(arguments, 0);
+    while (option.length() > 1 && !option.equals("--") && "-+".indexOf(option.charAt(0)) >= 0) {
+      position += 1 + (int) option.chars().filter(letter -> letter == 'o').count();
+      option = text(arguments, position);
     }
-    if (position < arguments.size() || !options) {
+    boolean ended = option.equals("--");
+    position += ended || option.equals("-") ? 1 : 0;
+    if (ended || position < arguments.size()) {
       List<Argument> given = arguments.subList(position, arguments.size());
       Parameters parameters = variables.parameters();
       variables.setParameters(
@@ -351,16 +355,25 @@ final class ScriptRun {
     }
   }
 
+  private static String text(List<Argument> arguments, int index) {
+    return arguments.stream()
+        .skip(index)
+        .findFirst()
+        .flatMap(Argument::word)
+        .map(Word::text)
+        .orElse("");
+  }
+
   /** In a branch it is left out: the words may still be there. */
   private void shift(List<Argument> arguments) {
     if (branches == 0) {
-      int count = arguments.isEmpty() ? 1 : number(arguments.getFirst());
+      int count = arguments.isEmpty() ? 1 : number(arguments);
       variables.setParameters(variables.parameters().shifted(count));
     }
   }
 
-  private static int number(Argument argument) {
-    String text = argument.word().map(Word::text).orElse("");
+  private static int number(List<Argument> arguments) {
+    String text = text(arguments, 0);
     return text.matches("[0-9]{1,4}") ? Integer.parseInt(text) : 0;
   }
 }
