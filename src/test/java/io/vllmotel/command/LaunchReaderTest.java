@@ -34,6 +34,14 @@ class LaunchReaderTest {
         "tini -- vllm serve m",
         "opentelemetry-instrument --service_name x vllm serve m",
         "standard-supervisor vllm serve m",
+        "su-exec vllm vllm serve m",
+        "flock -w 5 /tmp/lock vllm serve m",
+        "uvx --from vllm vllm serve m",
+        "conda run -n llm --no-capture-output vllm serve m",
+        "poetry run vllm serve m",
+        "pipenv run vllm serve m",
+        "ddtrace-run python3 /opt/venv/bin/vllm serve m",
+        "nsys profile -t cuda,nvtx --trace-fork-before-exec=true -o report vllm serve m",
       })
   void vllmServeIsFoundBehindPathsAndPrefixes(String words) {
     assertThat(server(words).launcher()).isEqualTo(Launcher.VLLM_SERVE);
