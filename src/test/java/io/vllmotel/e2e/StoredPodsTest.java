@@ -70,6 +70,16 @@ class StoredPodsTest {
     }
     api = Api.of(cluster.kubectl());
     webhook = OwnWebhook.start(cluster, "/mutate");
+    GoldenCase golden =
+        GoldenCase.all()
+            .filter(each -> each.name().equals("guide/the-deployment"))
+            .findFirst()
+            .orElseThrow();
+    webhook.context(golden.cluster());
+    JsonNode pod = golden.review().path("request").path("object");
+    Awaitility.await("the API server's knowledge of our webhook")
+        .until(() ->
+            api.tryPod("models", in("models", pod)).body().contains("\"vllm-otel.io/status\""));
   }
 
   @AfterAll
