@@ -22,13 +22,19 @@ record Installation(Cluster cluster) {
 
   /** Installs, or the same again. */
   void upgrade() {
+    tryUpgrade().expectSuccess();
+  }
+
+  /** The same with values that may not be right. */
+  Program tryUpgrade(String... values) {
     List<String> arguments =
         new ArrayList<>(
             List.of("upgrade", "--install", NAME, "charts/" + NAME, "--create-namespace"));
     arguments.addAll(List.of("--set", "instrumentationCrd.create=" + isCrdOurs()));
     VALUES.forEach(value -> arguments.addAll(List.of("--set", value)));
+    List.of(values).forEach(value -> arguments.addAll(List.of("--set", value)));
     arguments.addAll(List.of("--wait", "--timeout", "240s"));
-    helm(arguments.toArray(String[]::new));
+    return tryHelm(arguments);
   }
 
   /** Whether the CRD is absent, or made by this release before. */
@@ -40,12 +46,16 @@ record Installation(Cluster cluster) {
 
   /** Runs helm for the release's namespace. */
   String helm(String... arguments) {
+    return tryHelm(List.of(arguments)).expectSuccess();
+  }
+
+  private Program tryHelm(List<String> arguments) {
     List<String> command = new ArrayList<>(List.of("helm"));
-    command.addAll(List.of(arguments));
+    command.addAll(arguments);
     command.addAll(
         List.of(
             "--kubeconfig", cluster.kubectl().kubeconfig().toString(), "--namespace", NAMESPACE));
-    return Program.run(command, "").expectSuccess();
+    return Program.run(command, "");
   }
 
   /** What there is of it in the cluster, one object a line. */

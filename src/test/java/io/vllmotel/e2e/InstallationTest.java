@@ -175,6 +175,20 @@ class InstallationTest {
   }
 
   @Test
+  @Order(5)
+  void valuesThatTheSchemaRefusesAreSaidAndChangeNothing(Cluster cluster) {
+    Installation installation = new Installation(cluster);
+    String before = installation.helm("get", "manifest", Installation.NAME);
+
+    Program upgrade = installation.tryUpgrade("replicas=many", "unknown.value=1");
+
+    assertThat(upgrade.exitCode()).isNotZero();
+    assertThat(upgrade.errors())
+        .contains("replicas", "got string, want integer", "additional properties 'unknown'");
+    assertThat(installation.helm("get", "manifest", Installation.NAME)).isEqualTo(before);
+  }
+
+  @Test
   @Order(6)
   void emptiedBundleIsRepaired(Cluster cluster) {
     List<String> before = bundles(cluster.kubectl());
