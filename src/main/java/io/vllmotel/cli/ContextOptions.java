@@ -1,5 +1,6 @@
 package io.vllmotel.cli;
 
+import io.vllmotel.config.Configuration;
 import io.vllmotel.injection.ClusterSnapshot;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.manifest.ContextObjects;
@@ -8,6 +9,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -41,14 +43,16 @@ final class ContextOptions {
 
   /** All that the options and the manifests themselves say; {@code report} gets what is broken. */
   ClusterSnapshot snapshot(List<ManifestStream> manifests, Report report) {
-    ContextObjects objects = new ContextObjects(namespace(), installation());
+    ContextObjects objects =
+        new ContextObjects(namespace(), installation.configuration(Map.of()).installation());
     folder.ifPresent(objects::addFolder);
     objects.problems().forEach(report::unreadable);
     manifests.forEach(objects::add);
     return objects.snapshot();
   }
 
-  Installation installation() {
-    return installation.configuration(Map.of()).installation();
+  /** The installation's settings; without a file those that are given here. */
+  Installation installation(Supplier<Configuration> otherwise) {
+    return installation.configuration(Map.of(), otherwise).installation();
   }
 }

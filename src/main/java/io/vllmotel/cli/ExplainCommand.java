@@ -2,6 +2,7 @@ package io.vllmotel.cli;
 
 import io.vllmotel.cluster.LiveCluster;
 import io.vllmotel.injection.ClusterSnapshot;
+import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.manifest.ManifestDocument;
 import io.vllmotel.manifest.ManifestStream;
 import io.vllmotel.pod.Pod;
@@ -114,7 +115,9 @@ final class ExplainCommand implements Callable<Integer> {
                   ManifestStream.of(
                       "cluster: namespace " + namespace, cluster.yaml(namespace, object)))
               .toList();
-      return explain(streams, cluster.snapshot(context.installation()), namespace);
+      Installation installation =
+          context.installation(() -> LiveOptions.settings(cluster, console));
+      return explain(streams, cluster.snapshot(installation), namespace);
     }
   }
 

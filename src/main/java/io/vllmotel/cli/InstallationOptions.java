@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -49,10 +50,18 @@ final class InstallationOptions {
    * @throws ManifestException when the default Instrumentation cannot be read
    */
   Configuration configuration(Map<String, String> environment) {
+    return configuration(environment, () -> ConfigurationReader.read(environment));
+  }
+
+  /**
+   * The same with other settings where there is no file.
+   *
+   * @throws ConfigurationException with all problems
+   * @throws ManifestException when the default Instrumentation cannot be read
+   */
+  Configuration configuration(Map<String, String> environment, Supplier<Configuration> otherwise) {
     Configuration read =
-        config.isPresent()
-            ? ConfigurationReader.read(config.get(), environment)
-            : ConfigurationReader.read(environment);
+        config.isPresent() ? ConfigurationReader.read(config.get(), environment) : otherwise.get();
     return read.with(changed(read.installation()));
   }
 

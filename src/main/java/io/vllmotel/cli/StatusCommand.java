@@ -56,7 +56,7 @@ final class StatusCommand implements Callable<Integer> {
   @Option(
       names = "--config",
       paramLabel = "FILE",
-      description = "The installation's settings, as serve reads them.")
+      description = "The installation's settings. Default: those that it has in the cluster")
   private Optional<Path> config = Optional.empty();
 
   @Mixin private LiveOptions live = new LiveOptions();
@@ -77,7 +77,7 @@ final class StatusCommand implements Callable<Integer> {
 
   private ClusterStatus status() {
     try (LiveCluster cluster = live.cluster()) {
-      ClusterSnapshot snapshot = cluster.snapshot(installation());
+      ClusterSnapshot snapshot = cluster.snapshot(installation(cluster));
       List<PodStatus> pods =
           cluster.pods(namespace).stream()
               .flatMap(pod -> PodStatus.of(pod, snapshot).stream())
@@ -87,9 +87,10 @@ final class StatusCommand implements Callable<Integer> {
     }
   }
 
-  private Installation installation() {
+  private Installation installation(LiveCluster cluster) {
     return config
-        .map(file -> ConfigurationReader.read(file, Map.of()).installation())
-        .orElseGet(Installation::standard);
+        .map(file -> ConfigurationReader.read(file, Map.of()))
+        .orElseGet(() -> LiveOptions.settings(cluster, console))
+        .installation();
   }
 }

@@ -1,6 +1,8 @@
 package io.vllmotel.cluster;
 
 import io.fabric8.kubernetes.api.model.GenericKubernetesResource;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.MutatingWebhookConfiguration;
+import io.fabric8.kubernetes.api.model.admissionregistration.v1.ServiceReference;
 import io.fabric8.kubernetes.client.Config;
 import io.fabric8.kubernetes.client.ConfigBuilder;
 import io.fabric8.kubernetes.client.KubernetesClient;
@@ -25,6 +27,9 @@ import tools.jackson.databind.json.JsonMapper;
 public final class LiveCluster implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** As the chart names it. */
+  private static final String WEBHOOK = "inject.vllm-otel.io";
 
   /** Somebody waits at a terminal. */
   private static final int TIMEOUT_MILLIS = 30_000;
@@ -66,6 +71,45 @@ public final class LiveCluster implements AutoCloseable {
   /** The namespace that the kubeconfig's context names. */
   public String namespace() {
     return Optional.ofNullable(client.getNamespace()).orElse("default");
+  }
+
+  /**
+   * What the chart gave the installation: the ConfigMap that is called like the webhook's Service.
+   * Nothing where no webhook of ours is registered.
+   *
+   * @throws ClusterException where it cannot be read
+   */
+  public Optional<InstalledSettings> settings() {
+    return asked(
+        "read the installation's settings",
+        () ->
+            Optional.ofNullable(
+                    client
+                        .admissionRegistration()
+                        .v1()
+                        .mutatingWebhookConfigurations()
+                        .withName(WEBHOOK)
+                        .get())
+                .flatMap(LiveCluster::service)
+                .flatMap(this::settings));
+  }
+
+  private static Optional<ServiceReference> service(MutatingWebhookConfiguration configuration) {
+    return configuration.getWebhooks().stream()
+        .flatMap(webhook -> Optional.ofNullable(webhook.getClientConfig().getService()).stream())
+        .findFirst();
+  }
+
+  private Optional<InstalledSettings> settings(ServiceReference service) {
+    String source = "ConfigMap %s/%s".formatted(service.getNamespace(), service.getName());
+    return Optional.ofNullable(
+            client
+                .configMaps()
+                .inNamespace(service.getNamespace())
+                .withName(service.getName())
+                .get())
+        .flatMap(map -> Optional.ofNullable(map.getData().get("config.yaml")))
+        .map(yaml -> new InstalledSettings(service.getNamespace(), source, yaml));
   }
 
   /**

@@ -29,7 +29,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class ConfigurationReader {
 
   /** The namespace that we run in, as the chart says it by the downward API. */
-  private static final String OWN_NAMESPACE = "POD_NAMESPACE";
+  public static final String OWN_NAMESPACE = "POD_NAMESPACE";
 
   public static final int MAX_PORT = 65_535;
 
@@ -74,19 +74,31 @@ public final class ConfigurationReader {
    */
   public static Configuration read(Path file, Map<String, String> environment) {
     try {
-      JsonNode tree = YAML.readTree(Files.readString(file, StandardCharsets.UTF_8));
-      boolean isEmpty = tree.isMissingNode() || tree.isNull();
-      return read(file.toString(), isEmpty ? YAML.createObjectNode() : tree, environment);
+      return read(file.toString(), Files.readString(file, StandardCharsets.UTF_8), environment);
     } catch (NoSuchFileException e) {
       throw new ConfigurationException(List.of(file + ": found no such file"));
     } catch (IOException e) {
       throw new ConfigurationException(
           List.of("%s: cannot be read: %s".formatted(file, e.getMessage())));
+    }
+  }
+
+  /**
+   * Reads the text of a file and the environment.
+   *
+   * @param source where the text stands, for messages
+   * @throws ConfigurationException with all problems
+   */
+  public static Configuration read(String source, String yaml, Map<String, String> environment) {
+    try {
+      JsonNode tree = YAML.readTree(yaml);
+      boolean isEmpty = tree.isMissingNode() || tree.isNull();
+      return read(source, isEmpty ? YAML.createObjectNode() : tree, environment);
     } catch (JacksonException e) {
       throw new ConfigurationException(
           List.of(
               "%s:%d: is not valid YAML: %s"
-                  .formatted(file, e.getLocation().getLineNr(), e.getOriginalMessage())));
+                  .formatted(source, e.getLocation().getLineNr(), e.getOriginalMessage())));
     }
   }
 

@@ -168,11 +168,8 @@ class ServerLifeTest {
         .untilAsserted(() -> assertThat(status()).contains("injected"));
   }
 
-  private String status() {
+  private static String status() {
     String kubeconfig = kubectl.kubeconfig().toString();
-    String settings = replicas.settings().toString();
-    return OwnProgram.run(
-            "status", "-n", NAMESPACE, "--kubeconfig", kubeconfig, "--config", settings)
-        .expectSuccess();
+    return OwnProgram.run("status", "-n", NAMESPACE, "--kubeconfig", kubeconfig).expectSuccess();
   }
 }
