@@ -11,10 +11,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.zip.GZIPOutputStream;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,22 +22,7 @@ class HttpTest {
   private static final String REVIEW =
       new String(Reviews.creation(Reviews.POD), StandardCharsets.UTF_8);
 
-  private static TestServer server;
-
-  @BeforeAll
-  static void start() {
-    server = TestServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @AfterEach
-  void validReviewIsStillAnswered() throws IOException {
-    assertThat(server.answersReview()).isTrue();
-  }
+  @RegisterExtension private static final TestServer server = TestServer.start();
 
   @ParameterizedTest
   @ValueSource(strings = {"/mutate", "/mutate/automatic", "/advise", "/mutate?timeout=10s"})

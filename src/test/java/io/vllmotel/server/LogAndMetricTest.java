@@ -17,11 +17,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.slf4j.LoggerFactory;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -29,19 +28,9 @@ class LogAndMetricTest {
 
   private static final Logger REVIEWS = (Logger) LoggerFactory.getLogger("io.vllmotel.review");
 
-  private static TestServer server;
+  @RegisterExtension private static final TestServer server = TestServer.start();
 
   private final ListAppender<ILoggingEvent> lines = new ListAppender<>();
-
-  @BeforeAll
-  static void start() {
-    server = TestServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
 
   @BeforeEach
   void listen() {

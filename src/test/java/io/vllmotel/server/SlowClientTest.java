@@ -16,10 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The same rules as in production, on a shorter clock. */
 class SlowClientTest {
@@ -31,35 +29,22 @@ class SlowClientTest {
   /** Far more than the limit under test, far less than any other. */
   private static final Duration PATIENCE = Duration.ofSeconds(8);
 
-  private static TestServer server;
+  @RegisterExtension private static final TestServer server = TestServer.start(limits());
 
-  @BeforeAll
-  static void start() {
+  private static Limits limits() {
     Limits limits = Limits.standard();
-    server =
-        TestServer.start(
-            new Limits(
-                Duration.ofSeconds(3),
-                SHORT,
-                SHORT,
-                SHORT,
-                Duration.ofSeconds(3),
-                LONG,
-                SHORT,
-                SHORT,
-                limits.connections(),
-                limits.bodyBytes(),
-                limits.inFlightBytes()));
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @AfterEach
-  void validReviewIsStillAnswered() throws IOException {
-    assertThat(server.answersReview()).isTrue();
+    return new Limits(
+        Duration.ofSeconds(3),
+        SHORT,
+        SHORT,
+        SHORT,
+        Duration.ofSeconds(3),
+        LONG,
+        SHORT,
+        SHORT,
+        limits.connections(),
+        limits.bodyBytes(),
+        limits.inFlightBytes());
   }
 
   @Test

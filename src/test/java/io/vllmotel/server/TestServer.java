@@ -2,6 +2,7 @@ package io.vllmotel.server;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vertx.core.Future;
 import io.vllmotel.admission.AdmissionHandler;
@@ -29,9 +30,16 @@ import java.util.function.Supplier;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** A server on free ports, with a certificate of its own, and raw clients that trust it. */
-final class TestServer implements AutoCloseable {
+/**
+ * A server on free ports, with a certificate of its own, and raw clients that trust it.
+ *
+ * <p>As an extension it serves all tests of a class, and must answer a valid review after each.
+ */
+final class TestServer implements AutoCloseable, AfterEachCallback, AfterAllCallback {
 
   private static final int CLIENT_TIMEOUT_MILLIS = 15_000;
 
@@ -214,5 +222,15 @@ final class TestServer implements AutoCloseable {
   @Override
   public void close() {
     await(server::stop);
+  }
+
+  @Override
+  public void afterEach(ExtensionContext test) throws IOException {
+    assertThat(answersReview()).as("a valid review is still answered").isTrue();
+  }
+
+  @Override
+  public void afterAll(ExtensionContext tests) {
+    close();
   }
 }

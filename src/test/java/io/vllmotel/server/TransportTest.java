@@ -19,10 +19,8 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class TransportTest {
 
@@ -32,22 +30,7 @@ class TransportTest {
           .parseHex(
               "160301002d" + "01000029" + "0301" + "00".repeat(32) + "00" + "0002c013" + "0100");
 
-  private static TestServer server;
-
-  @BeforeAll
-  static void start() {
-    server = TestServer.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    server.close();
-  }
-
-  @AfterEach
-  void validReviewIsStillAnswered() throws IOException {
-    assertThat(server.answersReview()).isTrue();
-  }
+  @RegisterExtension private static final TestServer server = TestServer.start();
 
   @Test
   void plainHttpIsRefused() throws IOException {
