@@ -10,6 +10,7 @@ PKI=$STATE/pki
 NODE_NAME=node
 NODE_IP=10.44.0.1 # an address of ours on lo
 POD_CIDR=10.42.0.0/16 # these three are k3s's own
+POD_GATEWAY=10.42.0.1
 SERVICE_CIDR=10.43.0.0/16
 DNS_IP=10.43.0.10
 PAUSE_IMAGE=localhost/pause:1
@@ -72,4 +73,15 @@ put() {
   local new
   new=$(cat)
   [ "$new" = "$(cat "$1" 2>/dev/null)" ] || printf '%s\n' "$new" >"$1"
+}
+
+# A containerd that was killed leaves its pods' networks, with routes to addresses that other pods get.
+forget_pod_networks() {
+  local name
+  for name in $(ip -o -4 addr show to "$POD_GATEWAY/32" | awk '{print $2}'); do ip link del "$name"; done
+  for name in /run/netns/cni-*; do
+    [ -e "$name" ] || continue
+    name=${name##*/}
+    [ "$(ip -n "$name" -o link | grep -vc ': lo:')" != 0 ] || ip netns del "$name"
+  done
 }

@@ -52,6 +52,7 @@ put "$STATE/cni/10-e2e.conflist" <<JSON
   {"type": "portmap", "capabilities": {"portMappings": true}, "snat": true}
 ]}
 JSON
+running containerd || forget_pod_networks
 start containerd containerd --config "$STATE/containerd.toml"
 wait_for "containerd" 30 containers version
 
