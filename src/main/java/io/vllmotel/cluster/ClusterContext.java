@@ -145,15 +145,24 @@ public final class ClusterContext implements ContextSource, AutoCloseable {
 
   /** A watch that breaks is begun anew by the client, which says nothing until that succeeds. */
   private void check(Consumer<Knowledge> listener) {
-    if (watches != null && watches.areFollowed() == staleSince.isPresent()) {
-      if (staleSince.isPresent()) {
-        staleSince = Optional.empty();
-        log.atInfo().log("Cluster is followed");
-      } else {
-        staleSince = Optional.of(clock.instant());
-        log.atWarn().log("Cluster is not followed; what was read last holds");
+    if (watches != null) {
+      Watches known = watches;
+      known.instrumentations().check();
+      boolean isFollowed = known.areFollowed();
+      if (isFollowed == staleSince.isPresent()) {
+        note(isFollowed);
+        tell(known, listener);
       }
-      tell(watches, listener);
+    }
+  }
+
+  private void note(boolean isFollowed) {
+    if (isFollowed) {
+      staleSince = Optional.empty();
+      log.atInfo().log("Cluster is followed");
+    } else {
+      staleSince = Optional.of(clock.instant());
+      log.atWarn().log("Cluster is not followed; what was read last holds");
     }
   }
 

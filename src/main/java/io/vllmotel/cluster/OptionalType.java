@@ -34,6 +34,7 @@ final class OptionalType implements AutoCloseable {
   private volatile boolean isKnown;
   private volatile boolean isAbsent;
   private volatile Watched<GenericKubernetesResource> watched;
+  private Optional<Watched<GenericKubernetesResource>> successor = Optional.empty();
 
   /**
    * Begins to watch.
@@ -66,6 +67,20 @@ final class OptionalType implements AutoCloseable {
   /** Whether changes reach us now. */
   boolean isFollowed() {
     return watched.isFollowed();
+  }
+
+  /**
+   * Looks whether changes still reach us. A watch that broke is begun again and again, ever more
+   * seldom, and takes no notice that its type is gone; a new one hears of it at once. What was read
+   * last holds until the new one has read something.
+   */
+  synchronized void check() {
+    if (isAbsent || watched.isFollowed()) {
+      successor.ifPresent(Watched::close);
+      successor = Optional.empty();
+    } else if (watched.isKnown() && successor.isEmpty()) {
+      successor = Optional.of(objectsWatched());
+    }
   }
 
   /** The type with the number of its objects, or what hinders. */
@@ -107,6 +122,7 @@ final class OptionalType implements AutoCloseable {
   }
 
   private synchronized void objectsChanged() {
+    successor.filter(Watched::isKnown).ifPresent(this::succeed);
     if (!isAbsent) {
       isKnown |= watched.isKnown();
       if (watched.isAbsent()) {
@@ -114,6 +130,11 @@ final class OptionalType implements AutoCloseable {
       }
     }
     changed.run();
+  }
+
+  private void succeed(Watched<GenericKubernetesResource> next) {
+    successor = Optional.empty();
+    become(false, next);
   }
 
   private synchronized void definitionChanged() {
@@ -146,7 +167,8 @@ final class OptionalType implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public synchronized void close() {
+    successor.ifPresent(Watched::close);
     watched.close();
   }
 }
