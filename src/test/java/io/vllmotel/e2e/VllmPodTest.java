@@ -231,6 +231,9 @@ class VllmPodTest {
 
   /** The only pod, as soon as it answers its probe. */
   private static JsonNode awaitServer(String namespace) {
+    await("a pod in " + namespace).atMost(EXPORT).until(() -> pod(namespace).isObject());
+    assertThat(pod(namespace).at("/metadata/annotations/vllm-otel.io~1reasons").asString(""))
+        .isEqualTo("injected");
     await("vLLM in " + namespace)
         .atMost(START)
         .pollInterval(Duration.ofSeconds(2))
@@ -240,6 +243,10 @@ class VllmPodTest {
                     .at("/status/readyReplicas")
                     .asInt(0)
                 == 1);
+    return pod(namespace);
+  }
+
+  private static JsonNode pod(String namespace) {
     return kubectl.json("get", "pods", "-n", namespace, "-l", "app=vllm-server").at("/items/0");
   }
 
