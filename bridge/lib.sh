@@ -78,6 +78,11 @@ vllm() {
   printf '%s\n' "$mark" >"$path/.made-from"
 }
 
+# model VERSION: a tiny random model, made once, by the Python of that version of vLLM.
+model() {
+  [ -f "$cache/model/config.json" ] || "$cache/vllm-$1/bin/python" "$root/bridge/tests/tiny_model.py" "$cache/model"
+}
+
 # These wheels ask for GLIBCXX_3.4.32, whose one symbol that they use does nothing: Debian 12 has not got it.
 old_libraries() {
   local library
