@@ -63,22 +63,27 @@ final class Api implements AutoCloseable {
   }
 
   Reply post(String path, JsonNode body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address + path))
-            .timeout(LIMIT)
+    return send(
+        request(path)
             .header("Content-Type", "application/json")
-            .POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body)))
-            .build();
-    return send(request);
+            .POST(BodyPublishers.ofString(JsonMapper.shared().writeValueAsString(body))));
   }
 
   Reply get(String path) {
-    return send(HttpRequest.newBuilder(URI.create(address + path)).timeout(LIMIT).build());
+    return send(request(path));
   }
 
-  private Reply send(HttpRequest request) {
+  Reply delete(String path) {
+    return send(request(path).DELETE());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(URI.create(address + path)).timeout(LIMIT);
+  }
+
+  private Reply send(HttpRequest.Builder request) {
     try {
-      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
+      HttpResponse<String> response = client.send(request.build(), BodyHandlers.ofString());
       return new Reply(
           response.statusCode(), response.body(), response.headers().allValues("warning"));
     } catch (IOException e) {
