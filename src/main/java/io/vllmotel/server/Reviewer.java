@@ -25,23 +25,24 @@ final class Reviewer {
   private final AdmissionHandler handler;
   private final ContextSource context;
   private final AdmissionMetrics metrics;
-  private final String silentUid;
+  private final WarmUpReview warmUp;
+  private final ClusterSnapshot warmUpContext = WarmUpReview.context();
   private final WorkerExecutor largeBodies;
 
   /**
-   * @param silentUid of reviews that are neither logged nor counted: those of the warm-up
+   * @param warmUp the review that is neither logged nor counted, and decided in its own context
    */
   Reviewer(
       Vertx vertx,
       AdmissionHandler handler,
       ContextSource context,
       AdmissionMetrics metrics,
-      String silentUid) {
+      WarmUpReview warmUp) {
     this.vertx = vertx;
     this.handler = handler;
     this.context = context;
     this.metrics = metrics;
-    this.silentUid = silentUid;
+    this.warmUp = warmUp;
     this.largeBodies = vertx.createSharedWorkerExecutor("large-reviews", 1);
   }
 
@@ -57,16 +58,22 @@ final class Reviewer {
   private Future<Answer> answer(Endpoint endpoint, byte[] body, Deadline deadline) {
     ClusterSnapshot cluster = context.snapshot();
     return answer(endpoint, body, cluster, deadline)
-        .compose(answer -> {
-          Optional<Missing> missing = missing(endpoint, answer, cluster);
-          return missing.isPresent()
-              ? completed(cluster, missing.get())
-                  .compose(complete ->
-                      complete.equals(cluster)
-                          ? Future.succeededFuture(answer)
-                          : answer(endpoint, body, complete, deadline))
-              : Future.succeededFuture(answer);
-        });
+        .compose(answer ->
+            better(endpoint, answer, cluster)
+                .compose(better ->
+                    better.equals(cluster)
+                        ? Future.succeededFuture(answer)
+                        : answer(endpoint, body, better, deadline)));
+  }
+
+  /** The context in which the answer should have been given. */
+  private Future<ClusterSnapshot> better(
+      Endpoint endpoint, Answer answer, ClusterSnapshot cluster) {
+    return warmUp.isOf(answer)
+        ? Future.succeededFuture(warmUpContext)
+        : missing(endpoint, answer, cluster)
+            .map(missing -> completed(cluster, missing))
+            .orElseGet(() -> Future.succeededFuture(cluster));
   }
 
   private Future<Answer> answer(
@@ -97,9 +104,7 @@ final class Reviewer {
   }
 
   private void observe(Endpoint endpoint, Answer answer, Duration duration) {
-    boolean isSilent =
-        answer instanceof Answer.Reviewed reviewed && reviewed.request().uid().equals(silentUid);
-    if (!isSilent) {
+    if (!warmUp.isOf(answer)) {
       metrics.answered(endpoint, answer, duration);
       ReviewLog.answered(endpoint, answer, duration);
     }

@@ -8,13 +8,7 @@ import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientRequest;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
-import io.vllmotel.admission.AdmissionHandler;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
@@ -35,19 +29,16 @@ final class WarmUp {
   private final Vertx vertx;
   private final byte[] review;
   private final Duration budget;
-  private final EngineWarmUp engine;
   private final AtomicInteger reviews = new AtomicInteger();
   private final AtomicInteger handshakes = new AtomicInteger();
 
   /**
-   * @param uid of the reviews, by which the server knows them
    * @param budget after which it ends, however far it came; counted from the first answer
    */
-  WarmUp(Vertx vertx, AdmissionHandler handler, String uid, Duration budget) {
+  WarmUp(Vertx vertx, WarmUpReview review, Duration budget) {
     this.vertx = vertx;
-    this.review = sample().replace("UID", uid).getBytes(StandardCharsets.UTF_8);
+    this.review = review.body();
     this.budget = budget;
-    this.engine = new EngineWarmUp(handler, review, budget);
   }
 
   /** Runs; gives one sentence about what was done, or fails where the port does not answer. */
@@ -62,18 +53,14 @@ final class WarmUp {
                 .setDefaultPort(port));
     return post(client, System.nanoTime())
         .compose(_ -> postMany(client))
-        .map(decisions ->
-            "%d reviews over %d connections, %d decisions"
-                .formatted(reviews.get(), handshakes.get(), decisions))
+        .map(_ -> "%d reviews over %d connections".formatted(reviews.get(), handshakes.get()))
         .eventually(client::close);
   }
 
   /** The budget begins after the first review, which takes as long as it takes. */
-  private Future<Integer> postMany(HttpClient client) {
-    Future<Integer> decisions = vertx.executeBlocking(engine::run).map(Objects::requireNonNull);
+  private Future<?> postMany(HttpClient client) {
     long end = System.nanoTime() + budget.toNanos();
-    return Future.all(Stream.generate(() -> post(client, end)).limit(CONNECTIONS).toList())
-        .compose(_ -> decisions);
+    return Future.all(Stream.generate(() -> post(client, end)).limit(CONNECTIONS).toList());
   }
 
   private Future<Void> post(HttpClient client, long end) {
@@ -101,16 +88,5 @@ final class WarmUp {
             response.statusCode() == 200
                 ? response.body()
                 : Future.failedFuture("our own review was answered by " + response.statusCode()));
-  }
-
-  private static String sample() {
-    try (InputStream stream = WarmUp.class.getResourceAsStream("warm-up.json")) {
-      if (stream == null) {
-        throw new IllegalStateException("warm-up.json is not on the class path");
-      }
-      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("warm-up.json cannot be read", e);
-    }
   }
 }

@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -63,11 +62,11 @@ public final class WebhookServer {
     Limits limits = settings.limits();
     Budget budget = new Budget(limits.inFlightBytes());
     metrics = new AdmissionMetrics(registry, budget);
-    String warmUpUid = UUID.randomUUID().toString();
-    warmUp = new WarmUp(vertx, admission, warmUpUid, WARM_UP_BUDGET);
+    WarmUpReview warmUpReview = WarmUpReview.random();
+    warmUp = new WarmUp(vertx, warmUpReview, WARM_UP_BUDGET);
     routes =
         new ReviewRoutes(
-            new Reviewer(vertx, admission, context, metrics, warmUpUid),
+            new Reviewer(vertx, admission, context, metrics, warmUpReview),
             new Refuser(limits, metrics),
             budget,
             limits.bodyBytes(),
