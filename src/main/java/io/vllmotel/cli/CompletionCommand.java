@@ -2,8 +2,6 @@ package io.vllmotel.cli;
 
 import picocli.AutoComplete;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** Prints a script by which bash and zsh complete commands and options. */
 @Command(
@@ -16,14 +14,12 @@ final class CompletionCommand implements Runnable {
 
   private final Console console;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
-
   CompletionCommand(Console console) {
     this.console = console;
   }
 
   @Override
   public void run() {
-    console.out().println(AutoComplete.bash("vllm-otel", spec.root().commandLine()));
+    console.out().println(AutoComplete.bash("vllm-otel", Main.commandLine(console)));
   }
 }

@@ -6,6 +6,11 @@ import io.vllmotel.injection.ProductVersion;
 import io.vllmotel.manifest.ManifestException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -64,24 +69,45 @@ public final class Main {
   static int run(Console console, String... arguments) {
     PrintWriter out = new PrintWriter(console.out(), true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(console.err(), true, StandardCharsets.UTF_8);
-    CommandLine commandLine = commandLine(console).setOut(out).setErr(err);
+    CommandLine commandLine = commandLine(console, arguments).setOut(out).setErr(err);
     int exitCode = arguments.length == 0 ? usage(commandLine) : commandLine.execute(arguments);
     console.out().flush();
     console.err().flush();
     return exitCode;
   }
 
+  /** With all commands, in the order of the help. */
   static CommandLine commandLine(Console console) {
-    return new CommandLine(new Main())
-        .addSubcommand(new InjectCommand(console))
-        .addSubcommand(new UninjectCommand(console))
-        .addSubcommand(new ExplainCommand(console))
-        .addSubcommand(new StatusCommand(console))
-        .addSubcommand(new ServeCommand())
-        .addSubcommand(new CertificatesCommand())
-        .addSubcommand(new DemoCommand(console))
-        .addSubcommand(new CompletionCommand(console))
-        .addSubcommand(new VersionCommand(console))
+    return commandLine(console, commands(console).values());
+  }
+
+  /** With the command that is called only: to read the options of all takes a tenth of a second. */
+  private static CommandLine commandLine(Console console, String... arguments) {
+    Map<String, Supplier<Object>> commands = commands(console);
+    return arguments.length > 0 && commands.containsKey(arguments[0])
+        ? commandLine(console, List.of(commands.get(arguments[0])))
+        : commandLine(console, commands.values());
+  }
+
+  private static Map<String, Supplier<Object>> commands(Console console) {
+    Map<String, Supplier<Object>> commands = new LinkedHashMap<>();
+    commands.put("inject", () -> new InjectCommand(console));
+    commands.put("uninject", () -> new UninjectCommand(console));
+    commands.put("explain", () -> new ExplainCommand(console));
+    commands.put("status", () -> new StatusCommand(console));
+    commands.put("serve", ServeCommand::new);
+    commands.put("certificates", CertificatesCommand::new);
+    commands.put("demo", () -> new DemoCommand(console));
+    commands.put("completion", () -> new CompletionCommand(console));
+    commands.put("version", () -> new VersionCommand(console));
+    return commands;
+  }
+
+  private static CommandLine commandLine(
+      Console console, Collection<Supplier<Object>> subcommands) {
+    CommandLine commandLine = new CommandLine(new Main());
+    subcommands.forEach(subcommand -> commandLine.addSubcommand(subcommand.get()));
+    return commandLine
         .setColorScheme(
             CommandLine.Help.defaultColorScheme(
                 console.outPalette() == Palette.COLOURED ? Ansi.ON : Ansi.OFF))
