@@ -96,8 +96,8 @@ def answers(url):
     return True
 
 
-def ours(cgroup=None, port=29443):
-    command = [*java_command(), "--port", str(port), "--management-port", str(port + 1000)]
+def ours(*options, cgroup=None, port=29443):
+    command = [*java_command(), "--port", str(port), "--management-port", str(port + 1000), *options]
     return Contender(
         "ours", command, f"https://127.0.0.1:{port}/mutate", f"http://127.0.0.1:{port + 1000}/readyz", cgroup
     )
