@@ -17,6 +17,7 @@ TARGET = ROOT / "target" / "bench"
 REVIEWS = HERE / "reviews"
 IMAGE = ROOT / "target" / "image"
 SERVER_CORE, LOAD_CORE = "0", "1"
+CLOSED = ["-mode", "closed", "-conns", "16"]  # as many reviews as it can answer
 
 
 def say(text):
@@ -133,6 +134,11 @@ def load(contender, review, *options):
     if result["errors"]:
         sys.exit(f"{contender.name}, {review}: {result['errors']} wrong answers, the first: {result['first_error']}")
     return result
+
+
+def warm_up(contender, seconds=90):
+    """Full load, until it is as warm as days of service make it."""
+    load(contender, "medium", *CLOSED, "-time", f"{seconds}s")
 
 
 def median(results, key):
