@@ -1,5 +1,6 @@
 package io.vllmotel.admission;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
@@ -37,7 +38,7 @@ final class ResponseJson {
         .put("status", verdict.status().code())
         .put("reasons", String.join(",", verdict.codes()));
     if (verdict.operations().isEmpty()) {
-      return new ReviewBody(review(response));
+      return new ReviewBody(List.of(review(response)));
     }
     byte[] review = review(response.put("patch", ""));
     return withPatch(review, PatchJson.base64(verdict.operations()));
@@ -53,9 +54,12 @@ final class ResponseJson {
   }
 
   /** Base64 needs no escaping and is most of the answer, so it is put in as it is. */
-  private static ReviewBody withPatch(byte[] review, byte[] patch) {
+  private static ReviewBody withPatch(byte[] review, List<byte[]> patch) {
     int place = review.length - TAIL;
-    return new ReviewBody(
-        Arrays.copyOf(review, place), patch, Arrays.copyOfRange(review, place, review.length));
+    List<byte[]> parts = new ArrayList<>(patch.size() + 2);
+    parts.add(Arrays.copyOf(review, place));
+    parts.addAll(patch);
+    parts.add(Arrays.copyOfRange(review, place, review.length));
+    return new ReviewBody(parts);
   }
 }

@@ -9,8 +9,8 @@ public final class ReviewBody {
 
   private final List<byte[]> parts;
 
-  ReviewBody(byte[]... parts) {
-    this.parts = List.of(parts);
+  ReviewBody(List<byte[]> parts) {
+    this.parts = List.copyOf(parts);
   }
 
   /** The bytes themselves, in their order, for the one who sends them; nobody changes them. */
