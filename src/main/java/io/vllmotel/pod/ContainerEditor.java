@@ -27,7 +27,7 @@ public final class ContainerEditor {
 
   /** True where the container has a variable of that name, whoever set it. */
   public boolean hasVariable(String name) {
-    return container().variable(name).isPresent();
+    return Pod.hasNamed(tree.path("env"), name);
   }
 
   /**
@@ -63,7 +63,7 @@ public final class ContainerEditor {
   public void setVariable(String name, String value) {
     ArrayNode environment = list("env");
     int index = indexOf(environment, name);
-    ObjectNode variable = Trees.object(environment.path(index), "env/" + index);
+    ObjectNode variable = variable(environment, index);
     editor
         .recorder()
         .set(variable, pointer() + "/env/" + index, "value", StringNode.valueOf(value));
@@ -79,7 +79,7 @@ public final class ContainerEditor {
     ArrayNode environment = list("env");
     int index = indexOf(environment, name);
     if (index < environment.size() - 1) {
-      ArrayNode moved = JsonNodeFactory.instance.arrayNode(environment.size()).addAll(environment);
+      ArrayNode moved = environment.deepCopy();
       moved.add(moved.remove(index));
       editor.recorder().set(tree, pointer(), "env", moved);
     }
@@ -122,8 +122,9 @@ public final class ContainerEditor {
 
   /** Makes a variable's value what it was before: absent, null or a text. For undo. */
   public void restoreVariable(String name, JsonNode was) {
-    int index = indexOf(list("env"), name);
-    ObjectNode variable = Trees.object(list("env").path(index), "env/" + index);
+    ArrayNode environment = list("env");
+    int index = indexOf(environment, name);
+    ObjectNode variable = variable(environment, index);
     String pointer = pointer() + "/env/" + index;
     if (was.isMissingNode()) {
       editor.recorder().remove(variable, pointer, "value");
@@ -166,6 +167,16 @@ public final class ContainerEditor {
 
   private void insertVariable(int index, EnvironmentVariable variable) {
     editor.recorder().insert(list("env"), pointer() + "/env", index, variable.tree().deepCopy());
+  }
+
+  /** A variable that may be changed; the original's own is replaced by a copy before. */
+  private ObjectNode variable(ArrayNode environment, int index) {
+    ObjectNode variable = Trees.object(environment.path(index), "env/" + index);
+    if (!editor.recorder().made(variable)) {
+      variable = Trees.shallowCopy(variable);
+      environment.set(index, variable);
+    }
+    return variable;
   }
 
   private ArrayNode list(String name) {

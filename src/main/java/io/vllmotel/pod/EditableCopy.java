@@ -3,7 +3,6 @@ package io.vllmotel.pod;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -14,12 +13,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class EditableCopy {
 
-  private static final List<String> CONTAINER_LISTS = List.of("volumeMounts", "args", "command");
+  private static final List<String> CONTAINER_LISTS =
+      List.of("env", "volumeMounts", "args", "command");
 
   private EditableCopy() {}
 
   static ObjectNode of(ObjectNode pod) {
-    ObjectNode copy = shallow(pod);
+    ObjectNode copy = Trees.shallowCopy(pod);
     if (renewed(copy, "metadata") instanceof ObjectNode metadata) {
       renewed(metadata, "annotations");
     }
@@ -37,12 +37,9 @@ final class EditableCopy {
   private static void renewContainers(ArrayNode containers) {
     for (int index = 0; index < containers.size(); index++) {
       if (containers.path(index) instanceof ObjectNode container) {
-        ObjectNode copy = shallow(container);
+        ObjectNode copy = Trees.shallowCopy(container);
         containers.set(index, copy);
         CONTAINER_LISTS.forEach(list -> renewed(copy, list));
-        if (container.get("env") instanceof ArrayNode variables) {
-          copy.set("env", variables.deepCopy());
-        }
       }
     }
   }
@@ -50,17 +47,10 @@ final class EditableCopy {
   /** Puts a copy in the place of a list or an object; gives what is there now. */
   private static JsonNode renewed(ObjectNode parent, String name) {
     switch (parent.path(name)) {
-      case ObjectNode object -> parent.set(name, shallow(object));
-      case ArrayNode array ->
-          parent.set(name, JsonNodeFactory.instance.arrayNode(array.size()).addAll(array));
+      case ObjectNode object -> parent.set(name, Trees.shallowCopy(object));
+      case ArrayNode array -> parent.set(name, Trees.shallowCopy(array));
       default -> {}
     }
     return parent.path(name);
-  }
-
-  private static ObjectNode shallow(ObjectNode object) {
-    ObjectNode copy = JsonNodeFactory.instance.objectNode();
-    copy.setAll(object);
-    return copy;
   }
 }

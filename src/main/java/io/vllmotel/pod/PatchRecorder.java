@@ -28,6 +28,11 @@ final class PatchRecorder {
     return List.copyOf(operations);
   }
 
+  /** True for what came with an operation, whose later changes are part of that operation. */
+  boolean made(JsonNode node) {
+    return ours.contains(node);
+  }
+
   /** Sets a member of the object at {@code pointer}: an {@code add}, or a {@code replace}. */
   void set(ObjectNode object, String pointer, String name, JsonNode value) {
     boolean isThere = object.has(name);

@@ -2,6 +2,7 @@ package io.vllmotel.pod;
 
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.NullNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -26,6 +27,16 @@ final class Trees {
       return array;
     }
     throw new MalformedPodException(pointer, "a list", node);
+  }
+
+  static ObjectNode shallowCopy(ObjectNode object) {
+    ObjectNode copy = JsonNodeFactory.instance.objectNode();
+    copy.setAll(object);
+    return copy;
+  }
+
+  static ArrayNode shallowCopy(ArrayNode array) {
+    return JsonNodeFactory.instance.arrayNode(array.size()).addAll(array);
   }
 
   static void removeNamed(

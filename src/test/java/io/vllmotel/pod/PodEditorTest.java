@@ -126,6 +126,21 @@ class PodEditorTest {
     assertThat(tree).isEqualTo(json("{'spec': {'containers': []}}"));
   }
 
+  @Test
+  void variableThatIsSetStaysAsItWasInTheGivenPod() {
+    String pod =
+        "{'spec': {'containers': [{'name': 'a', 'env': [{'name': 'A', 'value': '1'}, {'name': 'B'}]}]}}";
+    PodEditor editor = editor(pod);
+    ContainerEditor container = editor.edit(editor.pod().containers().getFirst());
+
+    container.setVariable("A", "2");
+    container.moveVariableToEnd("A");
+    container.setVariable("B", "3");
+
+    assertThat(original).isEqualTo(json(pod));
+    assertThat(patched(editor)).isEqualTo(editor.pod().tree());
+  }
+
   /** A new instance for each test: JUnit's default. */
   private JsonNode original = JsonNodeFactory.instance.objectNode();
 

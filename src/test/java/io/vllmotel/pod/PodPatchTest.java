@@ -63,6 +63,25 @@ class PodPatchTest {
   }
 
   @Test
+  void neitherTreeNorOperationsAreChanged() {
+    JsonNode tree = json("{\"spec\": {\"volumes\": [{\"name\": \"a\"}]}}");
+    JsonNode volume = json("{\"name\": \"b\", \"emptyDir\": {}}");
+
+    JsonNode patched =
+        PodPatch.apply(
+            tree,
+            List.of(
+                new PatchOperation.Add("/spec/volumes/-", volume),
+                new PatchOperation.Replace("/spec/volumes/0/name", VALUE),
+                new PatchOperation.Remove("/spec/volumes/1/emptyDir")));
+
+    assertThat(patched)
+        .isEqualTo(json("{\"spec\": {\"volumes\": [{\"name\": \"x\"}, {\"name\": \"b\"}]}}"));
+    assertThat(tree).isEqualTo(json("{\"spec\": {\"volumes\": [{\"name\": \"a\"}]}}"));
+    assertThat(volume).isEqualTo(json("{\"name\": \"b\", \"emptyDir\": {}}"));
+  }
+
+  @Test
   void indexBehindTheEndDoesNotApply() {
     JsonNode tree = json("{\"spec\": {\"volumes\": []}}");
 
