@@ -25,6 +25,7 @@ final class Comparison {
 
   private final Pod before;
   private final Pod after;
+  private final Fingerprints fingerprints = new Fingerprints();
 
   Comparison(Pod before, Pod after) {
     this.before = before;
@@ -76,24 +77,22 @@ final class Comparison {
     return variables;
   }
 
-  private static Map<String, String> added(
-      Map<String, JsonNode> before, Map<String, JsonNode> now) {
+  private Map<String, String> added(Map<String, JsonNode> before, Map<String, JsonNode> now) {
     Map<String, String> added = new TreeMap<>();
     now.forEach((name, variable) -> {
       if (!before.containsKey(name)) {
-        added.put(name, Fingerprint.of(variable));
+        added.put(name, fingerprints.of(variable));
       }
     });
     return added;
   }
 
-  private static Map<String, Changed> changed(
-      Map<String, JsonNode> before, Map<String, JsonNode> now) {
+  private Map<String, Changed> changed(Map<String, JsonNode> before, Map<String, JsonNode> now) {
     Map<String, Changed> changed = new TreeMap<>();
     before.forEach((name, was) -> {
       JsonNode is = now.getOrDefault(name, was);
       if (!is.equals(was)) {
-        changed.put(name, new Changed(Fingerprint.of(is), was.path("value")));
+        changed.put(name, new Changed(fingerprints.of(is), was.path("value")));
       }
     });
     return changed;

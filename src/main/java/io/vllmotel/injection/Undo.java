@@ -96,7 +96,7 @@ public final class Undo {
     return container
         .container()
         .variable(name)
-        .filter(variable -> Fingerprint.of(variable.tree()).equals(fingerprint))
+        .filter(variable -> new Fingerprints().of(variable.tree()).equals(fingerprint))
         .isPresent();
   }
 }
