@@ -136,9 +136,14 @@ def load(contender, review, *options):
     return result
 
 
-def warm_up(contender, seconds=90):
-    """Full load, until it is as warm as days of service make it."""
-    load(contender, "medium", *CLOSED, "-time", f"{seconds}s")
+def warm_up(contender, block=15, most=600):
+    """Full load, until it is as warm as days of service make it: a minute brought nothing more."""
+    best, since, end = float("inf"), 0, time.monotonic() + most
+    while since < 60 and time.monotonic() < end:
+        cost = load(contender, "medium", *CLOSED, "-time", f"{block}s")["cpu_us_per_req"]
+        say(f"warming up {contender.name}: {cost:.0f} µs CPU a request")
+        since = 0 if cost < best * 0.97 else since + block
+        best = min(best, cost)
 
 
 def median(results, key):
