@@ -60,6 +60,7 @@ type client struct {
 	r          *bufio.Reader
 	buf        []byte
 	n          uint64
+	isLast     bool // the server closes after this answer
 }
 
 func newClient(u *url.URL, b []byte, id int) *client {
@@ -105,6 +106,7 @@ func (c *client) do() error {
 		return fmt.Errorf("status %q", line)
 	}
 	length, chunked := -1, false
+	c.isLast = false
 	for {
 		line, err = c.r.ReadSlice('\n')
 		if err != nil {
@@ -119,6 +121,8 @@ func (c *client) do() error {
 			length, err = strconv.Atoi(strings.TrimSpace(v))
 		case "transfer-encoding":
 			chunked = strings.Contains(strings.ToLower(v), "chunked")
+		case "connection":
+			c.isLast = strings.EqualFold(strings.TrimSpace(v), "close")
 		}
 		if err != nil {
 			return err
@@ -314,6 +318,10 @@ func main() {
 				sent := time.Now()
 				var err error
 				if *mode == "newconn" || *mode == "burst" {
+					err = c.dial()
+				}
+				if err == nil && c.isLast {
+					c.conn.Close()
 					err = c.dial()
 				}
 				if err == nil {
