@@ -17,6 +17,7 @@ TARGET = ROOT / "target" / "bench"
 REVIEWS = HERE / "reviews"
 IMAGE = ROOT / "target" / "image"
 SERVER_CORE, LOAD_CORE = "0", "1"
+STEADY = ["-mode", "open", "-rate", "250", "-conns", "16"]
 CLOSED = ["-mode", "closed", "-conns", "16"]  # as many reviews as it can answer
 
 
@@ -137,10 +138,10 @@ def load(contender, review, *options):
 
 
 def warm_up(contender, block=15, most=600):
-    """Full load, until it is as warm as days of service make it: a minute brought nothing more."""
+    """A steady load that leaves the compiler time, until a minute of it brings nothing more: as days of service do."""
     best, since, end = float("inf"), 0, time.monotonic() + most
     while since < 60 and time.monotonic() < end:
-        cost = load(contender, "medium", *CLOSED, "-time", f"{block}s")["cpu_us_per_req"]
+        cost = load(contender, "medium", *STEADY, "-time", f"{block}s")["cpu_us_per_req"]
         say(f"warming up {contender.name}: {cost:.0f} µs CPU a request")
         since = 0 if cost < best * 0.97 else since + block
         best = min(best, cost)

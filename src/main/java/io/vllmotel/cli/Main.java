@@ -63,6 +63,9 @@ public final class Main {
 
   /** Runs the command that the arguments name and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    if (arguments.length > 0 && arguments[0].equals("serve")) {
+      SecondCompiler.giveWay();
+    }
     System.exit(run(Console.ofProcess(System.getenv()), arguments));
   }
 
