@@ -27,6 +27,8 @@ final class PatchedTree {
   }
 
   /**
+   * Applies one operation after those before.
+   *
    * @throws IllegalStateException when the operation's parent is absent or an index is out of range
    */
   void apply(PatchOperation operation) {
@@ -40,10 +42,12 @@ final class PatchedTree {
     }
   }
 
+  /** The node that the pointer's part before {@code end} names, as one that may be changed. */
   private JsonNode parent(String path, int end) {
     root = copy(root, path);
     JsonNode parent = root;
-    for (int start = 1; start <= end; ) {
+    int start = 1;
+    while (start <= end) {
       int slash = path.indexOf('/', start);
       parent = child(parent, unescape(path.substring(start, slash)), path);
       start = slash + 1;
@@ -52,18 +56,18 @@ final class PatchedTree {
   }
 
   private JsonNode child(JsonNode parent, String name, String path) {
-    JsonNode child;
     if (parent instanceof ArrayNode array) {
       int index = Integer.parseInt(name);
-      child = copy(array.path(index), path);
+      JsonNode child = copy(array.path(index), path);
       array.set(index, child);
-    } else {
-      child = copy(parent.path(name), path);
-      ((ObjectNode) parent).set(name, child);
+      return child;
     }
+    JsonNode child = copy(parent.path(name), path);
+    ((ObjectNode) parent).set(name, child);
     return child;
   }
 
+  /** The node itself where it is a copy already. */
   private JsonNode copy(JsonNode node, String path) {
     if (copies.contains(node)) {
       return node;
