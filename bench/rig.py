@@ -36,8 +36,10 @@ def build_go(name):
 def prefer(pid):
     """Before everything else on this machine, as far as we may: alone it would be no different."""
     with contextlib.suppress(OSError):
-        for task in os.listdir(f"/proc/{pid}/task"):
-            os.setpriority(os.PRIO_PROCESS, int(task), -15)
+        for task in map(int, os.listdir(f"/proc/{pid}/task")):
+            nice = os.getpriority(os.PRIO_PROCESS, task)
+            if nice >= 0:  # its threads stay as unequal as they are
+                os.setpriority(os.PRIO_PROCESS, task, nice - 15)
         pathlib.Path(f"/proc/{pid}/autogroup").write_text("-15")
 
 

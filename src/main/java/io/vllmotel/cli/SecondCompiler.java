@@ -1,13 +1,10 @@
 package io.vllmotel.cli;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.io.IOException;
-import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
-import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,10 +13,11 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The JVM's second compiler, which would take most of a core for the first minute.
+ * The JVM's second compiler, which would take half of a core for the first minute.
  *
- * <p>A replica has one core, and who creates a pod waits for it. So the compiler works only while
- * nothing else of us wants the processor, under Linux; elsewhere all is as ever.
+ * <p>A replica has one core, and who creates a pod waits for it. So this compiler gets a tenth
+ * while others of us want more, under Linux; elsewhere all is as ever. With nothing at all, a
+ * server that has too much to do would stay slow for ever.
  */
 final class SecondCompiler {
 
@@ -28,11 +26,14 @@ final class SecondCompiler {
 
   private static final Path THREADS = Path.of("/proc/self/task");
 
-  /** Source: {@code sched(7)}. Any thread may be given this policy without a privilege. */
-  private static final int SCHED_IDLE = 5;
+  /** Source: {@code sched(7)}: a tenth of the weight that a thread has with 0. */
+  private static final int NICE = 10;
 
-  private static final FunctionDescriptor SCHED_SETSCHEDULER =
-      FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS);
+  /** Source: {@code setpriority(2)}: the number that follows is one thread's. */
+  private static final int PRIO_PROCESS = 0;
+
+  private static final FunctionDescriptor SETPRIORITY =
+      FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT);
 
   private SecondCompiler() {}
 
@@ -40,12 +41,12 @@ final class SecondCompiler {
   @SuppressWarnings("restricted") // allowed by the jar's manifest
   static void giveWay() {
     Linker linker = Linker.nativeLinker();
-    Optional<MethodHandle> setScheduler =
+    Optional<MethodHandle> setPriority =
         linker
             .defaultLookup()
-            .find("sched_setscheduler")
-            .map(address -> linker.downcallHandle(address, SCHED_SETSCHEDULER));
-    setScheduler.ifPresent(function -> threads().forEach(thread -> setIdle(function, thread)));
+            .find("setpriority")
+            .map(address -> linker.downcallHandle(address, SETPRIORITY));
+    setPriority.ifPresent(function -> threads().forEach(thread -> makeNice(function, thread)));
   }
 
   /** None where there is no {@code /proc}. */
@@ -69,13 +70,12 @@ final class SecondCompiler {
     }
   }
 
-  /** {@code sched_setscheduler(2)}; a sandbox may forbid it, and then all is as ever. */
-  private static void setIdle(MethodHandle setScheduler, int thread) {
-    try (Arena arena = Arena.ofConfined()) {
-      MemorySegment priority = arena.allocate(JAVA_INT);
-      int _ = (int) setScheduler.invokeExact(thread, SCHED_IDLE, priority);
+  /** A sandbox may forbid it, and then all is as ever. */
+  private static void makeNice(MethodHandle setPriority, int thread) {
+    try {
+      int _ = (int) setPriority.invokeExact(PRIO_PROCESS, thread, NICE);
     } catch (Throwable e) {
-      throw new IllegalStateException("sched_setscheduler cannot be called", e);
+      throw new IllegalStateException("setpriority cannot be called", e);
     }
   }
 }
