@@ -77,11 +77,9 @@ public final class ContainerEditor {
    */
   public void moveVariableToEnd(String name) {
     ArrayNode environment = list("env");
-    int index = indexOf(environment, name);
-    if (index < environment.size() - 1) {
-      ArrayNode moved = environment.deepCopy();
-      moved.add(moved.remove(index));
-      editor.recorder().set(tree, pointer(), "env", moved);
+    int end = environment.size() - 1;
+    if (indexOf(environment, name) < end) {
+      moveVariableTo(name, end);
     }
   }
 
@@ -112,7 +110,7 @@ public final class ContainerEditor {
     Trees.removeNamed(editor.recorder(), tree, pointer(), list, name);
   }
 
-  /** Moves a variable back to where it stood. For undo. */
+  /** Moves a variable to an index of the list without it; undo puts one back so. */
   public void moveVariableTo(String name, int index) {
     ArrayNode moved = list("env").deepCopy();
     JsonNode variable = moved.remove(indexOf(moved, name));
