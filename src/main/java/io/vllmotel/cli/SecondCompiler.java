@@ -37,7 +37,10 @@ final class SecondCompiler {
 
   private SecondCompiler() {}
 
-  /** Makes it give way, where that can be arranged. */
+  /**
+   * Makes it give way, where that can be arranged. The function is linked before threads are looked
+   * for: the training of the image's cache has no {@code /proc}, and has to load what this takes.
+   */
   @SuppressWarnings("restricted") // allowed by the jar's manifest
   static void giveWay() {
     Linker linker = Linker.nativeLinker();
