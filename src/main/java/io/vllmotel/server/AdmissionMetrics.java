@@ -11,7 +11,6 @@ import io.vllmotel.pod.PatchOperation;
 import io.vllmotel.reason.Reason;
 import io.vllmotel.reason.Severity;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
@@ -48,17 +47,17 @@ final class AdmissionMetrics {
   private static final Set<Reason> FAILURES =
       EnumSet.of(Reason.INTERNAL_ERROR, Reason.DEADLINE_EXCEEDED);
 
-  /** The parts of a pod that we edit, as they stand in an operation's path. */
+  /** The parts of a pod that we edit, the inner ones first, as an operation's path has them. */
   private static final List<String> MUTATORS =
       List.of(
-          "metadata",
-          "annotations",
-          "volumes",
-          "initContainers",
-          "env",
-          "volumeMounts",
-          "args",
-          "command");
+          "/annotations",
+          "/metadata",
+          "/env",
+          "/volumeMounts",
+          "/args",
+          "/command",
+          "/volumes",
+          "/initContainers");
 
   private final MeterRegistry registry;
   private final Map<Endpoint, Timer> durations = new EnumMap<>(Endpoint.class);
@@ -128,10 +127,7 @@ final class AdmissionMetrics {
   }
 
   private static String mutator(PatchOperation operation) {
-    return Arrays.stream(operation.path().split("/", -1))
-        .filter(MUTATORS::contains)
-        .findFirst()
-        .orElse("metadata");
+    return MUTATORS.stream().filter(operation.path()::contains).findFirst().orElse("/metadata");
   }
 
   private Counter requests(Endpoint endpoint, Status status, Reason reason) {
@@ -162,7 +158,7 @@ final class AdmissionMetrics {
   private Counter edits(String mutator) {
     return Counter.builder(PREFIX + "mutator_edits")
         .description("Patch operations by the part of the pod that they edit")
-        .tag("mutator", mutator)
+        .tag("mutator", mutator.substring(1))
         .register(registry);
   }
 

@@ -137,6 +137,21 @@ class LogAndMetricTest {
   }
 
   @Test
+  void operationCountsForTheInnermostPartOfThePod() throws IOException {
+    Map<String, Double> before = edits();
+    String pod =
+        Reviews.POD.replace(
+            "\"name\":\"server\"",
+            "\"name\":\"server\",\"annotations\":{\"instrumentation.opentelemetry.io/inject-python\":\"true\"}");
+
+    server.post(Reviews.creation(pod));
+
+    Map<String, Double> more = edits();
+    more.replaceAll((mutator, count) -> count - before.getOrDefault(mutator, 0.0));
+    assertThat(more).containsEntry("metadata", 0.0).containsEntry("annotations", 3.0);
+  }
+
+  @Test
   void everyMetricHasItsRowInTheDocumentation() throws IOException {
     String page = Files.readString(Path.of("docs/server.md"));
 
@@ -179,6 +194,17 @@ class LogAndMetricTest {
         .filter(line -> line.startsWith(prefix))
         .mapToDouble(line -> Double.parseDouble(line.substring(prefix.length())))
         .sum();
+  }
+
+  private static Map<String, Double> edits() throws IOException {
+    String name = "vllm_otel_injector_mutator_edits_total{mutator=\"";
+    return server
+        .management("/metrics")
+        .body()
+        .lines()
+        .filter(line -> line.startsWith(name))
+        .map(line -> line.substring(name.length()).split("\"} ", -1))
+        .collect(Collectors.toMap(parts -> parts[0], parts -> Double.valueOf(parts[1])));
   }
 
   private static List<String> series() throws IOException {
