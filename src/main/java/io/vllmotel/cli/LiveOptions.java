@@ -3,6 +3,7 @@ package io.vllmotel.cli;
 import io.vllmotel.cluster.ClusterException;
 import io.vllmotel.cluster.InstalledSettings;
 import io.vllmotel.cluster.LiveCluster;
+import io.vllmotel.config.ClusterSettings;
 import io.vllmotel.config.Configuration;
 import io.vllmotel.config.ConfigurationException;
 import io.vllmotel.config.ConfigurationReader;
@@ -41,7 +42,7 @@ final class LiveOptions {
   static Configuration settings(LiveCluster cluster, Console console) {
     String problem;
     try {
-      Optional<InstalledSettings> found = cluster.settings();
+      Optional<InstalledSettings> found = cluster.settings(ClusterSettings.MUTATING_CONFIGURATION);
       if (found.isPresent()) {
         InstalledSettings settings = found.get();
         return ConfigurationReader.read(

@@ -28,9 +28,6 @@ public final class LiveCluster implements AutoCloseable {
 
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** As the chart names it. */
-  private static final String WEBHOOK = "inject.vllm-otel.io";
-
   /** Somebody waits at a terminal. */
   private static final int TIMEOUT_MILLIS = 30_000;
 
@@ -77,9 +74,10 @@ public final class LiveCluster implements AutoCloseable {
    * What the chart gave the installation: the ConfigMap that is called like the webhook's Service.
    * Nothing where no webhook of ours is registered.
    *
+   * @param webhook the name of the MutatingWebhookConfiguration
    * @throws ClusterException where it cannot be read
    */
-  public Optional<InstalledSettings> settings() {
+  public Optional<InstalledSettings> settings(String webhook) {
     return asked(
         "read the installation's settings",
         () ->
@@ -88,7 +86,7 @@ public final class LiveCluster implements AutoCloseable {
                         .admissionRegistration()
                         .v1()
                         .mutatingWebhookConfigurations()
-                        .withName(WEBHOOK)
+                        .withName(webhook)
                         .get())
                 .flatMap(LiveCluster::service)
                 .flatMap(this::settings));

@@ -27,4 +27,8 @@ public record ClusterSettings(
     String certificateSecret,
     Path certificateDirectory,
     Duration authorityLife,
-    Duration certificateLife) {}
+    Duration certificateLife) {
+
+  /** The MutatingWebhookConfiguration as the chart names it. */
+  public static final String MUTATING_CONFIGURATION = "inject.vllm-otel.io";
+}

@@ -139,7 +139,9 @@ public final class ConfigurationReader {
     return new ClusterSettings(
         ownNamespace.stream().findFirst().orElse("default"),
         values.text(Setting.SERVICE_NAME).orElse("vllm-otel-injector"),
-        values.text(Setting.MUTATING_WEBHOOK_CONFIGURATION).orElse("inject.vllm-otel.io"),
+        values
+            .text(Setting.MUTATING_WEBHOOK_CONFIGURATION)
+            .orElse(ClusterSettings.MUTATING_CONFIGURATION),
         values.text(Setting.VALIDATING_WEBHOOK_CONFIGURATION).orElse("advise.vllm-otel.io"),
         certificateMode(),
         values.text(Setting.CERTIFICATE_SECRET).orElse("vllm-otel-injector-ca"),
