@@ -17,7 +17,6 @@ TARGET = ROOT / "target" / "bench"
 REVIEWS = HERE / "reviews"
 IMAGE = ROOT / "target" / "image"
 SERVER_CORE, LOAD_CORE = "0", "1"
-STEADY = ["-mode", "open", "-rate", "250", "-conns", "16"]
 CLOSED = ["-mode", "closed", "-conns", "16"]  # as many reviews as it can answer
 
 
@@ -139,14 +138,15 @@ def load(contender, review, *options):
     return result
 
 
-def warm_up(contender, block=15, most=600):
-    """A steady load that leaves the compiler time, until a minute of it brings nothing more: as days of service do."""
-    best, since, end = float("inf"), 0, time.monotonic() + most
-    while since < 60 and time.monotonic() < end:
-        cost = load(contender, "medium", *STEADY, "-time", f"{block}s")["cpu_us_per_req"]
-        say(f"warming up {contender.name}: {cost:.0f} µs CPU a request")
-        since = 0 if cost < best * 0.97 else since + block
-        best = min(best, cost)
+def warm_up(*contenders, seconds=600):
+    """Full load and pauses, in which the compiler works, in turns: as days of service do."""
+    end = time.monotonic() + seconds
+    while (left := end - time.monotonic()) > 0:
+        for contender in contenders:
+            cost = load(contender, "medium", *CLOSED, "-time", "8s")["cpu_us_per_req"]
+            say(f"warming up {contender.name}, {left:.0f} s to go: {cost:.0f} µs CPU a request")
+        if len(contenders) == 1:
+            time.sleep(8)
 
 
 def median(results, key):
