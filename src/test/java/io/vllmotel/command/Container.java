@@ -51,7 +51,10 @@ final class Container {
           "wget",
           "xargs");
 
-  /** Notes the name, the arguments and two variables by one write; who writes to xargs is heard. */
+  /**
+   * Notes the name, the arguments and two variables by one write; who writes to xargs is heard.
+   * What it writes into a pipe that nobody reads any more may end it, so that comes last.
+   */
   private static final String STUB =
       """
       #!/bin/sh
@@ -59,8 +62,8 @@ final class Container {
       printf '\\001%s' "${0##*/}" "$@" "RUST=$VLLM_USE_RUST_FRONTEND" \\
         "PYTHONPATH=${PYTHONPATH-unset}" "$end" >>"$CALLS"
       [ "${0##*/}" != xargs ] || while read -r _; do :; done
-      echo "output of ${0##*/}"
       echo "errors of ${0##*/}" >&2
+      echo "output of ${0##*/}"
       exit "${STUB_STATUS:-0}"
       """;
 
