@@ -39,6 +39,16 @@ enum Prefix {
       "--cpunodebind",
       "-C",
       "--physcpubind"),
+  SETPRIV(
+      "setpriv",
+      0,
+      "--reuid",
+      "--regid",
+      "--groups",
+      "--inh-caps",
+      "--ambient-caps",
+      "--bounding-set",
+      "--securebits"),
   SUDO("sudo", 0, "-u", "--user", "-g", "--group"),
   GOSU("gosu", 1),
   SU_EXEC("su-exec", 1),
@@ -60,6 +70,9 @@ enum Prefix {
       "--extra-index-url"),
   UVX("uvx", 0, "--from", "--with", "--python", "-p", "--index-url", "--extra-index-url"),
   CONDA("conda", 1, "-n", "--name", "-p", "--prefix", "--cwd"),
+  MAMBA("mamba", 1, "-n", "--name", "-p", "--prefix", "--cwd"),
+  MICROMAMBA("micromamba", 1, "-n", "--name", "-p", "--prefix", "--cwd"),
+  PIXI("pixi", 1, "-e", "--environment", "--manifest-path"),
   POETRY("poetry", 1, "-C", "--directory", "-P", "--project"),
   PIPENV("pipenv", 1, "--python"),
   DDTRACE_RUN("ddtrace-run", 0),
@@ -98,7 +111,11 @@ enum Prefix {
       "--propagators",
       "--traces_sampler",
       "--traces_sampler_arg"),
-  STANDARD_SUPERVISOR("standard-supervisor", 0);
+  STANDARD_SUPERVISOR("standard-supervisor", 0),
+  /** What the webhook of Bank-Vaults puts before a command. */
+  VAULT_ENV("vault-env", 0),
+  /** The entrypoint of NVIDIA's images. */
+  NVIDIA_ENTRYPOINT("nvidia_entrypoint.sh", 0);
 
   private static final Map<String, Prefix> BY_PROGRAM =
       Arrays.stream(values())

@@ -1,6 +1,7 @@
 package io.vllmotel.command;
 
 import io.vllmotel.command.Argument.Word;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -14,8 +15,9 @@ final class ProgramReader {
   /** Options of the interpreter that have a value, in the same word or the next. */
   private static final String PYTHON_VALUE_OPTIONS = "WX";
 
-  private final List<Argument> arguments;
+  private List<Argument> arguments;
   private int position;
+  private boolean hasSplit;
 
   private ProgramReader(List<Argument> arguments) {
     this.arguments = arguments;
@@ -51,6 +53,9 @@ final class ProgramReader {
         if (prefix.onlyAsks(text)) {
           return Optional.empty();
         }
+        if (prefix == Prefix.ENV) {
+          SplitString.in(word.get()).ifPresent(this::split);
+        }
         if (prefix.takesValue(text)) {
           next();
         }
@@ -62,6 +67,18 @@ final class ProgramReader {
       word = next();
     }
     return word;
+  }
+
+  /** Puts the words of a string in its place: once, for nobody does it twice. */
+  private void split(Word string) {
+    Optional<Word> text = string.text().isEmpty() ? next() : Optional.of(string);
+    if (text.isPresent() && !hasSplit) {
+      hasSplit = true;
+      List<Argument> words = new ArrayList<>(SplitString.words(text.get()));
+      words.addAll(rest());
+      arguments = words;
+      position = 0;
+    }
   }
 
   /** {@code python [options] -m module}, {@code -c code} or a file. */

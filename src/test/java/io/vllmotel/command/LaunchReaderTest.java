@@ -41,6 +41,12 @@ class LaunchReaderTest {
         "poetry run vllm serve m",
         "pipenv run vllm serve m",
         "ddtrace-run python3 /opt/venv/bin/vllm serve m",
+        "/vault/vault-env vllm serve m",
+        "setpriv --reuid 1000 --regid=1000 --clear-groups vllm serve m",
+        "micromamba run -n llm vllm serve m",
+        "mamba run -p /opt/llm vllm serve m",
+        "pixi run -e cuda --frozen vllm serve m",
+        "/opt/nvidia/nvidia_entrypoint.sh vllm serve m",
         "nsys profile -t cuda,nvtx --trace-fork-before-exec=true -o report vllm serve m",
       })
   void vllmServeIsFoundBehindPathsAndPrefixes(String words) {
@@ -121,6 +127,28 @@ class LaunchReaderTest {
       })
   void anythingElseIsNotRecognised(String words) {
     assertThat(read(words)).isInstanceOf(Launch.Unrecognised.class);
+  }
+
+  @Test
+  void wordsOfAStringThatEnvSplitsAreReadLikeAnyOther() {
+    Launch.Server server =
+        server(List.of("/usr/bin/env", "-S", "A=1 'vllm' serve m"), List.of("--seed", "1"));
+
+    assertThat(server.flags().model()).contains("m");
+    assertThat(server.place()).isEqualTo(new FlagPlace.Args());
+    assertThat(server.location()).contains(new Location("command", 2, 5, 16));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"${PROGRAM} serve m", "vllm\\_serve m", "-S -Svllm", "# vllm serve m", ""})
+  void whatEnvSplitsOtherwiseIsNotRecognised(String string) {
+    List<String> command = List.of("env", "-S", string);
+
+    assertThat(
+            LaunchReader.read(
+                new StartCommand(command, List.of(), ImageEntrypoint.UNKNOWN, Map.of())))
+        .isInstanceOf(Launch.Unrecognised.class);
   }
 
   @Test
