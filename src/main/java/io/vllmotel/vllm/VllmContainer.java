@@ -67,7 +67,9 @@ public record VllmContainer(Container container, Launch launch, VllmImage image)
     return switch (launch) {
       case Launch.Server server -> server.launcher().title();
       case Launch.NotAServer other -> other.seen();
-      case Launch.Unrecognised other -> other.seen().isEmpty() ? "no command" : other.seen();
+      case Launch.Unrecognised other when other.seen().isEmpty() ->
+          container.command().stream().findFirst().orElse("no command");
+      case Launch.Unrecognised other -> other.seen();
     };
   }
 
