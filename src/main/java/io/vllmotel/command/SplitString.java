@@ -1,5 +1,6 @@
 package io.vllmotel.command;
 
+import io.vllmotel.command.Argument.Knowledge;
 import io.vllmotel.command.Argument.Word;
 import io.vllmotel.command.shell.Source;
 import io.vllmotel.command.shell.Span;
@@ -48,11 +49,13 @@ final class SplitString {
         : Optional.empty();
   }
 
-  /** The words of the string, up to a comment. */
+  /** The words of the string, up to a comment; they are as uncertain as it is. */
   static List<Argument> words(Word string) {
     Fields fields = new Fields(new Fields.Place(string.list(), string.index()));
     new SplitString(string.source(), fields).read();
-    return fields.build();
+    return string.knowledge() == Knowledge.CERTAIN
+        ? fields.build()
+        : fields.build().stream().map(Argument::possible).toList();
   }
 
   private void read() {
