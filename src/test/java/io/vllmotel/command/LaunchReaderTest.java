@@ -143,11 +143,7 @@ class LaunchReaderTest {
   @ValueSource(
       strings = {"${PROGRAM} serve m", "vllm\\_serve m", "-S -Svllm", "# vllm serve m", ""})
   void whatEnvSplitsOtherwiseIsNotRecognised(String string) {
-    List<String> command = List.of("env", "-S", string);
-
-    assertThat(
-            LaunchReader.read(
-                new StartCommand(command, List.of(), ImageEntrypoint.UNKNOWN, Map.of())))
+    assertThat(read(List.of("env", "-S", string), List.of()))
         .isInstanceOf(Launch.Unrecognised.class);
   }
 
@@ -215,10 +211,7 @@ class LaunchReaderTest {
 
   @Test
   void argumentsThatAreAWholeCommandAreReadAsOne() {
-    Launch launch =
-        LaunchReader.read(
-            new StartCommand(
-                List.of(), List.of("vllm", "serve", "m"), ImageEntrypoint.UNKNOWN, Map.of()));
+    Launch launch = read(List.of(), List.of("vllm", "serve", "m"));
 
     assertThat(launch).isInstanceOf(Launch.Server.class);
   }
@@ -245,18 +238,17 @@ class LaunchReaderTest {
   void scriptIsReadAsFarAsMemoryAllows(int words, boolean isReadToItsEnd) {
     String script = "for i in " + "a ".repeat(words) + "; do :; done; vllm serve m";
 
-    Launch launch =
-        LaunchReader.read(
-            new StartCommand(
-                List.of("sh", "-c", script), List.of(), ImageEntrypoint.UNKNOWN, Map.of()));
+    Launch launch = read(List.of("sh", "-c", script), List.of());
 
     assertThat(launch instanceof Launch.Server).isEqualTo(isReadToItsEnd);
   }
 
   static Launch read(String words) {
-    return LaunchReader.read(
-        new StartCommand(
-            List.of(words.split(" ", -1)), List.of(), ImageEntrypoint.UNKNOWN, Map.of()));
+    return read(List.of(words.split(" ", -1)), List.of());
+  }
+
+  private static Launch read(List<String> command, List<String> args) {
+    return LaunchReader.read(new StartCommand(command, args, ImageEntrypoint.UNKNOWN, Map.of()));
   }
 
   static Launch.Server server(String words) {
@@ -264,8 +256,7 @@ class LaunchReaderTest {
   }
 
   private static Launch.Server server(List<String> command, List<String> args) {
-    Launch launch =
-        LaunchReader.read(new StartCommand(command, args, ImageEntrypoint.UNKNOWN, Map.of()));
+    Launch launch = read(command, args);
     assertThat(launch).isInstanceOf(Launch.Server.class);
     return (Launch.Server) launch;
   }
