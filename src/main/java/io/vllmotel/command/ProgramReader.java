@@ -69,16 +69,20 @@ final class ProgramReader {
     return word;
   }
 
-  /** Puts the words of a string in its place: once, for nobody does it twice. */
+  /**
+   * Puts the words of a string in its place. Those of a string within a string stay unread, and
+   * with them all that follows: else each nesting would cost its whole length again.
+   */
   private void split(Word string) {
-    Optional<Word> text = string.text().isEmpty() ? next() : Optional.of(string);
-    if (text.isPresent() && !hasSplit) {
-      hasSplit = true;
-      List<Argument> words = new ArrayList<>(SplitString.words(text.get()));
+    List<Argument> words = new ArrayList<>();
+    if (!hasSplit) {
+      Optional<Word> text = string.text().isEmpty() ? next() : Optional.of(string);
+      text.map(SplitString::words).ifPresent(words::addAll);
       words.addAll(rest());
-      arguments = words;
-      position = 0;
     }
+    hasSplit = true;
+    arguments = words;
+    position = 0;
   }
 
   /** {@code python [options] -m module}, {@code -c code} or a file. */

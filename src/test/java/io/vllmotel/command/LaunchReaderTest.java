@@ -141,7 +141,14 @@ class LaunchReaderTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"${PROGRAM} serve m", "vllm\\_serve m", "-S -Svllm", "# vllm serve m", ""})
+      strings = {
+        "${PROGRAM} serve m",
+        "vllm\\_serve m",
+        "-S -Svllm",
+        "-S x vllm serve m",
+        "# vllm serve m",
+        ""
+      })
   void whatEnvSplitsOtherwiseIsNotRecognised(String string) {
     assertThat(read(List.of("env", "-S", string), List.of()))
         .isInstanceOf(Launch.Unrecognised.class);
