@@ -1,5 +1,6 @@
 package io.vllmotel.command;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What a container starts, as far as its command tells. */
@@ -14,9 +15,21 @@ public sealed interface Launch {
    * @param launcher the row of the table that matched
    * @param flags the flags that it is given, as far as they can be seen
    * @param place where a flag can be added
+   * @param pythonPaths the values of {@code PYTHONPATH} that it may see; an empty one where it may
+   *     see none
    */
-  record Server(Launcher launcher, ServerFlags flags, FlagPlace place, Optional<Location> location)
-      implements Launch {}
+  record Server(
+      Launcher launcher,
+      ServerFlags flags,
+      FlagPlace place,
+      List<String> pythonPaths,
+      Optional<Location> location)
+      implements Launch {
+
+    public Server {
+      pythonPaths = List.copyOf(pythonPaths);
+    }
+  }
 
   /**
    * Something of vLLM, or beside it, that serves no requests of its own.

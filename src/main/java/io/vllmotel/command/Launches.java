@@ -51,7 +51,9 @@ final class Launches {
     boolean same = servers.stream().map(Server::place).distinct().count() == 1;
     FlagPlace place =
         same ? first.place() : new FlagPlace.Nowhere("the script starts vLLM in several places");
-    return new Server(first.launcher(), flags(), place, first.location());
+    List<String> paths =
+        servers.stream().flatMap(it -> it.pythonPaths().stream()).distinct().toList();
+    return new Server(first.launcher(), flags(), place, paths, first.location());
   }
 
   private ServerFlags flags() {

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -121,6 +122,10 @@ enum Prefix {
       Arrays.stream(values())
           .collect(Collectors.toUnmodifiableMap(Prefix::program, Function.identity()));
 
+  /** Among the options of {@code env}; what stands behind it may be those of {@code -S}. */
+  private static final Pattern IGNORE_ENVIRONMENT =
+      Pattern.compile("-|-[v0]*i.*|--ignore-environment", Pattern.DOTALL);
+
   private final String program;
   private final int operands;
 
@@ -149,6 +154,26 @@ enum Prefix {
 
   boolean takesValue(String option) {
     return valueOptions.contains(option);
+  }
+
+  /** True where words of the form {@code NAME=value} set variables of the command. */
+  boolean assigns() {
+    return this == ENV || this == SUDO;
+  }
+
+  /** True where the command sees nothing of the environment, whatever the options. */
+  boolean clears() {
+    return this == SUDO;
+  }
+
+  /** True for an option by which the command sees nothing of the environment. */
+  boolean clears(String option) {
+    return switch (this) {
+      case ENV -> IGNORE_ENVIRONMENT.matcher(option).matches();
+      case EXEC -> option.equals("-c");
+      case SETPRIV -> option.equals("--reset-env");
+      default -> false;
+    };
   }
 
   /** True for {@code command -v}, which tells where a program is and does not run it. */

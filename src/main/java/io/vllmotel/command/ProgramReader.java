@@ -1,31 +1,45 @@
 package io.vllmotel.command;
 
 import io.vllmotel.command.Argument.Word;
+import io.vllmotel.command.shell.Source;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds the program that an argument list comes down to. */
+/** Finds the program that an argument list comes down to, and the environment that it sees. */
 final class ProgramReader {
 
-  private static final Pattern ASSIGNMENT = Pattern.compile("[A-Za-z_][A-Za-z_0-9]*=(?s:.*)");
+  private static final Pattern ASSIGNMENT =
+      Pattern.compile("(?<name>[A-Za-z_][A-Za-z_0-9]*)=(?<value>(?s:.*))");
+
+  private static final Pattern UNSET = Pattern.compile("(?:-u|--unset=?)(?<name>.*)");
   private static final Pattern PYTHON = Pattern.compile("(?:python|pypy)[0-9.]*");
 
   /** Options of the interpreter that have a value, in the same word or the next. */
   private static final String PYTHON_VALUE_OPTIONS = "WX";
 
+  /** Options of the interpreter that make it ignore the variables which are meant for it. */
+  private static final String PYTHON_ISOLATING_OPTIONS = "EI";
+
+  private final Variables variables;
   private List<Argument> arguments;
   private int position;
   private boolean hasSplit;
 
-  private ProgramReader(List<Argument> arguments) {
+  private ProgramReader(List<Argument> arguments, Variables variables) {
     this.arguments = arguments;
+    this.variables = variables;
   }
 
-  /** The program; nothing where the list ends before one. */
-  static Optional<Program> read(List<Argument> arguments) {
-    ProgramReader reader = new ProgramReader(arguments);
+  /**
+   * The program; nothing where the list ends before one.
+   *
+   * @param variables of the shell; afterwards they are those that the program sees
+   */
+  static Optional<Program> read(List<Argument> arguments, Variables variables) {
+    ProgramReader reader = new ProgramReader(arguments, variables);
     Optional<Word> word = reader.next();
     while (word.isPresent()) {
       String name = shortName(word.get());
@@ -42,6 +56,9 @@ final class ProgramReader {
   }
 
   private Optional<Word> behind(Prefix prefix) {
+    if (prefix.clears()) {
+      variables.clear();
+    }
     int operands = prefix.operands();
     Optional<Word> word = next();
     boolean options = true;
@@ -53,20 +70,42 @@ final class ProgramReader {
         if (prefix.onlyAsks(text)) {
           return Optional.empty();
         }
-        if (prefix == Prefix.ENV) {
-          SplitString.in(word.get()).ifPresent(this::split);
-        }
-        if (prefix.takesValue(text)) {
-          next();
-        }
+        option(prefix, word.get());
       } else if (operands > 0) {
         operands--;
-      } else if (prefix != Prefix.ENV || !ASSIGNMENT.matcher(text).matches()) {
+      } else if (!prefix.assigns() || !assign(word.get())) {
         return word;
       }
       word = next();
     }
     return word;
+  }
+
+  private void option(Prefix prefix, Word option) {
+    String text = option.text();
+    if (prefix.clears(text)) {
+      variables.clear();
+    }
+    if (prefix == Prefix.ENV) {
+      SplitString.in(option).ifPresent(this::split);
+    }
+    Optional<Word> value = prefix.takesValue(text) ? next() : Optional.empty();
+    Matcher unset = UNSET.matcher(text);
+    if (prefix == Prefix.ENV && unset.matches()) {
+      variables.forget(value.map(Word::text).orElse(unset.group("name")));
+    }
+  }
+
+  /** Sets a variable of the program; false where the word is none of the form that does. */
+  private boolean assign(Word word) {
+    Matcher assignment = ASSIGNMENT.matcher(word.text());
+    if (assignment.matches()) {
+      Source value = word.source().slice(assignment.start("value"), word.text().length());
+      variables.define(
+          assignment.group("name"),
+          List.of(new Word(value, word.knowledge(), word.list(), word.index())));
+    }
+    return assignment.matches();
   }
 
   /**
@@ -107,6 +146,9 @@ final class ProgramReader {
     }
     for (int i = 1; i < text.length(); i++) {
       char letter = text.charAt(i);
+      if (PYTHON_ISOLATING_OPTIONS.indexOf(letter) >= 0) {
+        variables.forget(PythonPathWrapper.VARIABLE);
+      }
       String value = text.substring(i + 1);
       if (letter == 'c') {
         return Optional.of(Program.of(python, rest()));

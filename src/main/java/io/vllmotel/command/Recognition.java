@@ -2,6 +2,7 @@ package io.vllmotel.command;
 
 import io.vllmotel.command.Argument.Platform;
 import io.vllmotel.command.Argument.Rest;
+import io.vllmotel.command.Argument.Word;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -52,7 +53,7 @@ final class Recognition {
       return new Launch.NotAServer(RUST_FRONTEND + " with " + launcher.title(), location);
     }
     FlagPlace place = place(launcher, flags, arguments);
-    return new Launch.Server(launcher, flags.read(), place, location);
+    return new Launch.Server(launcher, flags.read(), place, pythonPaths(), location);
   }
 
   private static Launch bystander(Program program) {
@@ -81,6 +82,15 @@ final class Recognition {
       }
     }
     return new FlagPlace.Nowhere("the script does not pass on its arguments");
+  }
+
+  private List<String> pythonPaths() {
+    List<List<Argument>> values = variables.values(PythonPathWrapper.VARIABLE);
+    return values.isEmpty() ? List.of("") : values.stream().map(Recognition::text).toList();
+  }
+
+  private static String text(List<Argument> value) {
+    return String.join(" ", Argument.words(value).stream().map(Word::text).toList());
   }
 
   private boolean hasRustFrontend() {

@@ -103,11 +103,12 @@ final class ScriptRun {
   }
 
   private void start(List<Argument> arguments, List<Redirection> redirections) {
-    ProgramReader.read(arguments)
-        .ifPresent(program ->
-            ShellCall.of(program)
-                .ifPresentOrElse(
-                    call -> shell(program, call, redirections), () -> recognise(program)));
+    variables.inScope(() ->
+        ProgramReader.read(arguments, variables)
+            .ifPresent(program ->
+                ShellCall.of(program)
+                    .ifPresentOrElse(
+                        call -> shell(program, call, redirections), () -> recognise(program))));
   }
 
   private void recognise(Program program) {
@@ -253,7 +254,8 @@ final class ScriptRun {
       case "eval" -> eval(simple.words().subList(1, simple.words().size()));
       case "set" -> set(behind);
       case "shift" -> shift(behind);
-      case "unset", "read" -> Argument.words(behind).forEach(word -> variables.forget(word.text()));
+      case "unset" -> Argument.words(behind).forEach(word -> unset(word.text()));
+      case "read" -> Argument.words(behind).forEach(word -> variables.forget(word.text()));
       case "exec" -> {
         start(all, simple.redirections());
         flow = behind.isEmpty() ? flow : Flow.EXITED;
@@ -297,6 +299,15 @@ final class ScriptRun {
         ? Optional.empty()
         : Optional.of(
             new Word(text.build(), Argument.Knowledge.CERTAIN, place.list(), place.index()));
+  }
+
+  /** In a branch it may still have the values that it had. */
+  private void unset(String name) {
+    if (branches > 0 && !variables.values(name).isEmpty()) {
+      variables.add(name, List.of());
+    } else {
+      variables.forget(name);
+    }
   }
 
   private void declare(String name, List<Argument> arguments, Command.Simple simple) {

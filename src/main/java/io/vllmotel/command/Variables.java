@@ -27,7 +27,7 @@ final class Variables {
 
   private record Variable(List<List<Argument>> values, Visibility visibility, int shell) {}
 
-  private final Map<String, Variable> variables = new HashMap<>();
+  private Map<String, Variable> variables = new HashMap<>();
   private final Deque<Runnable> changes = new ArrayDeque<>();
   private Parameters parameters = Parameters.NONE;
   private int shell;
@@ -82,6 +82,13 @@ final class Variables {
 
   void forget(String name) {
     change(name, Optional.empty());
+  }
+
+  /** Takes every variable away. */
+  void clear() {
+    Map<String, Variable> before = variables;
+    changes.push(() -> variables = before);
+    variables = new HashMap<>();
   }
 
   private Visibility visibility(String name) {

@@ -105,6 +105,11 @@ public enum Reason {
       WARNING,
       "Its value comes from valueFrom, so nothing can be put before it.",
       "Write PYTHONPATH as a literal value."),
+  PYTHONPATH_NOT_EFFECTIVE(
+      WARNING,
+      "The command keeps PYTHONPATH from vLLM, so the bridge would not be loaded.",
+      "Write PYTHONPATH=/folder:$PYTHONPATH in scripts, and start vLLM without env -i, env -u,"
+          + " sudo and python -I."),
   IMAGE_PYTHONPATH_UNKNOWN(
       WARNING,
       "The pod does not show which PYTHONPATH its image sets, and ours would replace it.",

@@ -14,8 +14,6 @@ import java.util.stream.Collectors;
 /** How the bridge's folder gets onto the container's {@code PYTHONPATH}. */
 sealed interface PythonPathPlan {
 
-  String VARIABLE = "PYTHONPATH";
-
   /** By the variable; nothing that was on it is lost. */
   record Variable(String value) implements PythonPathPlan {}
 
@@ -36,7 +34,7 @@ sealed interface PythonPathPlan {
    */
   static PythonPathPlan of(
       Container container, EnvironmentTiers tiers, Optional<String> ofImage, Trigger trigger) {
-    Optional<Found> present = tiers.first(VARIABLE);
+    Optional<Found> present = tiers.first(PythonPathWrapper.VARIABLE);
     if (present.isEmpty() && ofImage.isPresent()) {
       return new Variable(before(ofImage.get()));
     }
@@ -80,7 +78,8 @@ sealed interface PythonPathPlan {
         : path;
   }
 
-  private static String before(String path) {
+  /** The bridge's folder and what is there. */
+  static String before(String path) {
     boolean isThere = path.equals(Bridge.FOLDER) || path.startsWith(Bridge.FOLDER + ":");
     if (isThere) {
       return path;

@@ -4,11 +4,14 @@ import io.vllmotel.command.FlagPlace;
 import io.vllmotel.command.Launch;
 import io.vllmotel.command.LaunchReader;
 import io.vllmotel.command.Launcher;
+import io.vllmotel.command.PythonPathWrapper;
 import io.vllmotel.command.ServerFlags;
 import io.vllmotel.command.StartCommand;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.pod.Container;
 import io.vllmotel.pod.EnvironmentVariable;
+import io.vllmotel.reason.Finding;
+import io.vllmotel.reason.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +32,14 @@ public record VllmContainer(Container container, Launch launch, VllmImage image)
   /** Reads a container. */
   public static VllmContainer of(Container container, Installation installation) {
     VllmImage image = VllmImage.of(container.image(), installation);
+    StartCommand start =
+        new StartCommand(
+            container.command(), container.args(), image.entrypoint(), variables(container));
+    return new VllmContainer(container, LaunchReader.read(start), image);
+  }
+
+  /** The variables that are known, {@code PYTHONPATH} among them as it would be with the bridge. */
+  private static Map<String, String> variables(Container container) {
     Map<String, String> variables = new LinkedHashMap<>();
     for (EnvironmentVariable variable : container.environment()) {
       variable
@@ -37,9 +48,9 @@ public record VllmContainer(Container container, Launch launch, VllmImage image)
               value -> variables.put(variable.name(), value),
               () -> variables.remove(variable.name()));
     }
-    StartCommand start =
-        new StartCommand(container.command(), container.args(), image.entrypoint(), variables);
-    return new VllmContainer(container, LaunchReader.read(start), image);
+    variables.merge(
+        PythonPathWrapper.VARIABLE, Bridge.FOLDER, (path, _) -> PythonPathPlan.before(path));
+    return variables;
   }
 
   /** True where it starts a vLLM API server, or a program that runs one inside itself. */
@@ -91,6 +102,23 @@ public record VllmContainer(Container container, Launch launch, VllmImage image)
         .location()
         .map(location -> container.place() + "." + location.place())
         .orElse(container.place());
+  }
+
+  /** Why the bridge would not be loaded, whatever the variables; nothing where it would be. */
+  Optional<Finding> hiddenPath() {
+    if (!(launch instanceof Launch.Server server)
+        || server.pythonPaths().stream().anyMatch(VllmContainer::mayHoldBridge)) {
+      return Optional.empty();
+    }
+    String seen = server.pythonPaths().getFirst();
+    String becomes = seen.isEmpty() ? "is taken away" : "becomes \"" + seen + "\"";
+    String detail = "PYTHONPATH " + becomes + " before vLLM starts";
+    return Optional.of(Finding.at(place(), Reason.PYTHONPATH_NOT_EFFECTIVE, detail));
+  }
+
+  /** What only the shell can work out, such as {@code ${PYTHONPATH%:}}, stays as it was written. */
+  private static boolean mayHoldBridge(String path) {
+    return path.contains(Bridge.FOLDER) || path.contains(PythonPathWrapper.VARIABLE);
   }
 
   ServerFlags flags() {

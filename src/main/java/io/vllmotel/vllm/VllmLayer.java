@@ -8,6 +8,7 @@ import io.vllmotel.autoinstrumentation.PodContext;
 import io.vllmotel.autoinstrumentation.PythonPackages;
 import io.vllmotel.autoinstrumentation.SdkEnvironment;
 import io.vllmotel.command.FlagPlace;
+import io.vllmotel.command.PythonPathWrapper;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.instrumentation.Instrumentation;
 import io.vllmotel.pod.ContainerEditor;
@@ -132,10 +133,10 @@ public final class VllmLayer {
   }
 
   private static void setPath(ContainerEditor container, String value) {
-    if (container.hasVariable(PythonPathPlan.VARIABLE)) {
-      container.setVariable(PythonPathPlan.VARIABLE, value);
+    if (container.hasVariable(PythonPathWrapper.VARIABLE)) {
+      container.setVariable(PythonPathWrapper.VARIABLE, value);
     } else {
-      container.appendVariable(PythonPathPlan.VARIABLE, value);
+      container.appendVariable(PythonPathWrapper.VARIABLE, value);
     }
   }
 

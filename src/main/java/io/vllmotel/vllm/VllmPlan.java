@@ -135,7 +135,7 @@ sealed interface VllmPlan {
         String detail = named() + " has no OpenTelemetry; " + Keys.PAYLOAD + "=append brings it";
         return Optional.of(found(".image", Reason.TRACING_PACKAGES_MISSING, detail));
       }
-      Optional<Finding> taken = Bridge.obstacle(container, payload());
+      Optional<Finding> taken = vllm.hiddenPath().or(() -> Bridge.obstacle(container, payload()));
       return taken.or(() -> payload() == Payload.APPEND ? packages() : Optional.empty());
     }
 

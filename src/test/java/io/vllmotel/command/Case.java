@@ -10,6 +10,9 @@ import tools.jackson.databind.JsonNode;
 /** One of the containers of {@code cases.yaml}. */
 record Case(JsonNode row) {
 
+  /** What the container has as {@code PYTHONPATH} once it is injected. */
+  static final String PYTHONPATH = "/vllm-otel:/image";
+
   static Stream<Case> all() {
     List<Case> cases = new ArrayList<>();
     Manifests.table("/command/cases.yaml").forEach(row -> cases.add(new Case(row)));
@@ -28,6 +31,7 @@ record Case(JsonNode row) {
 
   Map<String, String> variables() {
     Map<String, String> variables = new LinkedHashMap<>();
+    variables.put("PYTHONPATH", PYTHONPATH);
     row.path("env")
         .properties()
         .forEach(entry -> variables.put(entry.getKey(), entry.getValue().asString()));
@@ -41,6 +45,15 @@ record Case(JsonNode row) {
   /** True where the script can start a server, but does not when the test runs it. */
   boolean isOnlyPossible() {
     return row.has("maybe");
+  }
+
+  /** What a server may see of {@code PYTHONPATH}; an empty text where it may see none. */
+  List<String> pythonPaths() {
+    return row.has("paths") ? texts("paths") : List.of(PYTHONPATH);
+  }
+
+  boolean losesBridge() {
+    return pythonPaths().stream().noneMatch(path -> path.contains(PYTHONPATH));
   }
 
   private List<String> texts(String field) {

@@ -60,7 +60,7 @@ final class Container {
       #!/bin/sh
       end=$(printf '\\002')
       printf '\\001%s' "${0##*/}" "$@" "RUST=$VLLM_USE_RUST_FRONTEND" \\
-        "PYTHONPATH=${PYTHONPATH-unset}" "$end" >>"$CALLS"
+        "PYTHONPATH=$PYTHONPATH" "$end" >>"$CALLS"
       [ "${0##*/}" != xargs ] || while read -r _; do :; done
       echo "errors of ${0##*/}" >&2
       echo "output of ${0##*/}"

@@ -154,6 +154,47 @@ class LaunchReaderTest {
         .isInstanceOf(Launch.Unrecognised.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "python3 -I -m vllm.entrypoints.openai.api_server --model m",
+        "python3 -uE -m vllm.entrypoints.openai.api_server --model m",
+        "sudo -u vllm vllm serve m",
+        "setpriv --reuid=1000 --reset-env vllm serve m",
+        "exec -c vllm serve m",
+        "env -vi A=1 vllm serve m",
+        "env -iSvllm serve m"
+      })
+  void commandsThatKeepTheEnvironmentFromTheServerAreSeen(String words) {
+    assertThat(pythonPaths(words)).containsExactly("");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "python3 -Wignore::E -X importtime -m vllm.entrypoints.openai.api_server --model m",
+        "python3 -m vllm.entrypoints.openai.api_server -I --model m",
+        "sudo PYTHONPATH=/vllm-otel vllm serve m",
+        "setpriv --reuid=1000 vllm serve m",
+        "env -C /i -uNAMEi vllm serve m",
+        "exec -a -c vllm serve m"
+      })
+  void commandsThatLeaveTheEnvironmentAreSeen(String words) {
+    assertThat(pythonPaths(words)).containsExactly("/vllm-otel");
+  }
+
+  private static List<String> pythonPaths(String words) {
+    Launch launch =
+        LaunchReader.read(
+            new StartCommand(
+                List.of(words.split(" ", -1)),
+                List.of(),
+                ImageEntrypoint.UNKNOWN,
+                Map.of("PYTHONPATH", "/vllm-otel")));
+    assertThat(launch).isInstanceOf(Launch.Server.class);
+    return ((Launch.Server) launch).pythonPaths();
+  }
+
   @Test
   void theRustFrontendIsNoServer() {
     Launch launch =
@@ -204,6 +245,7 @@ class LaunchReaderTest {
                 new ServerFlags(
                     Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.of("m")),
                 new FlagPlace.Args(),
+                List.of(""),
                 Optional.empty()));
   }
 

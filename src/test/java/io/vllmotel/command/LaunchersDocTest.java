@@ -32,6 +32,15 @@ class LaunchersDocTest {
       `src/test/resources/command/cases.yaml`; `make golden-update` writes it anew.*
       """;
 
+  private static final String ENVIRONMENT =
+      """
+
+      A command can keep `PYTHONPATH` from the server: by `env -i`, `env -u PYTHONPATH`, `sudo`,
+      `setpriv --reset-env`, `python -I` or `-E`, `unset`, or by a value of its own as in
+      `export PYTHONPATH=/app`. The bridge would not be loaded, so the container is left alone
+      (`pythonpath_not_effective`); `PYTHONPATH=/app:$PYTHONPATH` is fine.
+      """;
+
   private static final String FLAGS =
       """
 
@@ -77,6 +86,7 @@ class LaunchersDocTest {
         + "\n## Prefixes\n\nTaken away before the launcher is looked for: "
         + code(Arrays.stream(Prefix.values()).map(Prefix::program).toList())
         + ".\n"
+        + ENVIRONMENT
         + FLAGS
         + table(
             "Images",
@@ -115,7 +125,8 @@ class LaunchersDocTest {
             ? start.command().getLast()
             : start.command() + (start.args().isEmpty() ? "" : " " + start.args());
     String is = verdict.seen().isEmpty() ? verdict.is() : verdict.is() + ": " + verdict.seen();
-    return "%s | %s | %s | %s".formatted(script, cell(words), cell(is), verdict.flags());
+    String hidden = script.losesBridge() ? ", `pythonpath_not_effective`" : "";
+    return "%s | %s | %s | %s".formatted(script, cell(words), cell(is) + hidden, verdict.flags());
   }
 
   private static String table(String title, String columns, List<String> rows) {
