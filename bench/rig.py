@@ -1,5 +1,6 @@
 """What the measurements share: the contenders, the generator, cores and priority."""
 
+import atexit
 import contextlib
 import json
 import os
@@ -74,7 +75,10 @@ class Contender:
 
     def __init__(self, name, command, url, ready, cgroup=None):
         self.name, self.url = name, url
+        if answers(ready):
+            sys.exit(f"{name} cannot serve: something else answers at {ready}; end it first")
         self.process = start(name, command, cgroup)
+        atexit.register(self.process.kill)  # where nobody came to end()
         end = time.monotonic() + 60
         while not answers(ready):
             if self.process.poll() is not None or time.monotonic() > end:
