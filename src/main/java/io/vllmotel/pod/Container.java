@@ -56,6 +56,11 @@ public record Container(ContainerKind kind, int index, JsonNode tree) {
     return Optional.empty();
   }
 
+  /** True where {@code envFrom} brings variables that the pod does not show. */
+  public boolean hasEnvFrom() {
+    return !tree.path("envFrom").isEmpty();
+  }
+
   public boolean hasMount(String volume) {
     return Pod.hasNamed(tree.path("volumeMounts"), volume);
   }

@@ -36,7 +36,7 @@ sealed interface PythonPathPlan {
       Container container, EnvironmentTiers tiers, Optional<String> ofImage, Trigger trigger) {
     Optional<Found> present = tiers.first(PythonPathWrapper.VARIABLE);
     if (present.isEmpty() && ofImage.isPresent()) {
-      return new Variable(before(ofImage.get()));
+      return new Variable(joined(Bridge.FOLDER, ofEnvFrom(container), ofImage.get()));
     }
     if (present.isEmpty()) {
       return wrapped(container).orElseGet(() -> unknown(container, trigger));
@@ -61,12 +61,21 @@ sealed interface PythonPathPlan {
       case AUTOMATIC -> new Impossible(Finding.at(place, Reason.IMAGE_PYTHONPATH_UNKNOWN, ""));
       case PYTHON_ANNOTATION, SDK_ANNOTATION ->
           new Replacement(
-              Bridge.FOLDER,
+              joined(Bridge.FOLDER, ofEnvFrom(container)),
               Finding.at(
                   place,
                   Reason.IMAGE_PYTHONPATH_UNKNOWN,
                   "ours replaces a PYTHONPATH that the image may set, as the annotation asks"));
     };
+  }
+
+  /**
+   * What {@code envFrom} may bring; where it does not, the reference stays, and no folder is called
+   * so. Source: Kubernetes, {@code makeEnvironmentVariables} of the kubelet, which reads {@code
+   * envFrom} first.
+   */
+  private static String ofEnvFrom(Container container) {
+    return container.hasEnvFrom() ? "$(" + PythonPathWrapper.VARIABLE + ")" : "";
   }
 
   /** The operator's two entries go: the packages are loaded from elsewhere, and last. */
@@ -84,6 +93,10 @@ sealed interface PythonPathPlan {
     if (isThere) {
       return path;
     }
-    return path.isEmpty() ? Bridge.FOLDER : Bridge.FOLDER + ":" + path;
+    return joined(Bridge.FOLDER, path);
+  }
+
+  private static String joined(String... paths) {
+    return Arrays.stream(paths).filter(path -> !path.isEmpty()).collect(Collectors.joining(":"));
   }
 }

@@ -162,7 +162,7 @@ sealed interface VllmPlan {
               checked,
               request.installation().defaultInstrumentation(),
               release,
-              container.tree().path("envFrom").isEmpty())
+              !container.hasEnvFrom())
           .choose();
     }
 

@@ -228,10 +228,14 @@ enum Property {
     }
   }
 
+  /** What {@code envFrom} brings comes before {@code env}. */
   private static void references(Scene scene) {
     for (Change change : scene.containers()) {
       Set<String> before = new HashSet<>(texts(change.before().path("env")));
       Set<String> defined = new HashSet<>();
+      if (!change.before().path("envFrom").isEmpty()) {
+        defined.add("PYTHONPATH");
+      }
       for (JsonNode variable : change.after().path("env")) {
         if (!before.contains(variable.toString())) {
           Matcher matcher = REFERENCE.matcher(variable.path("value").asString(""));
