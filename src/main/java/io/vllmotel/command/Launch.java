@@ -1,6 +1,5 @@
 package io.vllmotel.command;
 
-import java.util.List;
 import java.util.Optional;
 
 /** What a container starts, as far as its command tells. */
@@ -15,21 +14,15 @@ public sealed interface Launch {
    * @param launcher the row of the table that matched
    * @param flags the flags that it is given, as far as they can be seen
    * @param place where a flag can be added
-   * @param pythonPaths the values of {@code PYTHONPATH} that it may see; an empty one where it may
-   *     see none
+   * @param variables what it may see of the variables by which it finds its plugins
    */
   record Server(
       Launcher launcher,
       ServerFlags flags,
       FlagPlace place,
-      List<String> pythonPaths,
+      ServerVariables variables,
       Optional<Location> location)
-      implements Launch {
-
-    public Server {
-      pythonPaths = List.copyOf(pythonPaths);
-    }
-  }
+      implements Launch {}
 
   /**
    * Something of vLLM, or beside it, that serves no requests of its own.

@@ -51,9 +51,9 @@ final class Launches {
     boolean same = servers.stream().map(Server::place).distinct().count() == 1;
     FlagPlace place =
         same ? first.place() : new FlagPlace.Nowhere("the script starts vLLM in several places");
-    List<String> paths =
-        servers.stream().flatMap(it -> it.pythonPaths().stream()).distinct().toList();
-    return new Server(first.launcher(), flags(), place, paths, first.location());
+    ServerVariables variables =
+        ServerVariables.together(servers.stream().map(Server::variables).toList());
+    return new Server(first.launcher(), flags(), place, variables, first.location());
   }
 
   private ServerFlags flags() {

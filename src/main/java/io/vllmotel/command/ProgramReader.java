@@ -147,7 +147,7 @@ final class ProgramReader {
     for (int i = 1; i < text.length(); i++) {
       char letter = text.charAt(i);
       if (PYTHON_ISOLATING_OPTIONS.indexOf(letter) >= 0) {
-        variables.forget(PythonPathWrapper.VARIABLE);
+        variables.forget(ServerVariables.PYTHONPATH);
       }
       String value = text.substring(i + 1);
       if (letter == 'c') {

@@ -8,9 +8,6 @@ import java.util.Set;
 /** Puts a folder before {@code PYTHONPATH} where only the image knows what that is. */
 public final class PythonPathWrapper {
 
-  /** The variable. */
-  public static final String VARIABLE = "PYTHONPATH";
-
   /** What the wrapped command sees as its own name, in {@code ps} until it runs. */
   private static final String NAME = "vllm-otel";
 

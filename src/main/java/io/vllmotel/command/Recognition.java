@@ -2,7 +2,6 @@ package io.vllmotel.command;
 
 import io.vllmotel.command.Argument.Platform;
 import io.vllmotel.command.Argument.Rest;
-import io.vllmotel.command.Argument.Word;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -53,7 +52,8 @@ final class Recognition {
       return new Launch.NotAServer(RUST_FRONTEND + " with " + launcher.title(), location);
     }
     FlagPlace place = place(launcher, flags, arguments);
-    return new Launch.Server(launcher, flags.read(), place, pythonPaths(), location);
+    return new Launch.Server(
+        launcher, flags.read(), place, ServerVariables.of(variables), location);
   }
 
   private static Launch bystander(Program program) {
@@ -84,18 +84,10 @@ final class Recognition {
     return new FlagPlace.Nowhere("the script does not pass on its arguments");
   }
 
-  private List<String> pythonPaths() {
-    List<List<Argument>> values = variables.values(PythonPathWrapper.VARIABLE);
-    return values.isEmpty() ? List.of("") : values.stream().map(Recognition::text).toList();
-  }
-
-  private static String text(List<Argument> value) {
-    return String.join(" ", Argument.words(value).stream().map(Word::text).toList());
-  }
-
   private boolean hasRustFrontend() {
     List<List<Argument>> values = variables.values(RUST_FRONTEND);
-    return values.size() == 1
+    return variables.isExported(RUST_FRONTEND)
+        && values.size() == 1
         && Argument.words(values.getFirst()).stream()
             .anyMatch(word -> !Set.of("", "0", "false", "False").contains(word.text()));
   }

@@ -301,10 +301,9 @@ final class ScriptRun {
             new Word(text.build(), Argument.Knowledge.CERTAIN, place.list(), place.index()));
   }
 
-  /** In a branch it may still have the values that it had. */
   private void unset(String name) {
-    if (branches > 0 && !variables.values(name).isEmpty()) {
-      variables.add(name, List.of());
+    if (branches > 0) {
+      variables.perhapsForget(name);
     } else {
       variables.forget(name);
     }

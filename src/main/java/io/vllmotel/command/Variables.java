@@ -25,7 +25,8 @@ final class Variables {
     EXPORTED
   }
 
-  private record Variable(List<List<Argument>> values, Visibility visibility, int shell) {}
+  private record Variable(
+      List<List<Argument>> values, boolean mayBeUnset, Visibility visibility, int shell) {}
 
   private Map<String, Variable> variables = new HashMap<>();
   private final Deque<Runnable> changes = new ArrayDeque<>();
@@ -35,6 +36,16 @@ final class Variables {
   /** The values that a variable may have, the latest last; none where it is not known. */
   List<List<Argument>> values(String name) {
     return visible(name).map(Variable::values).orElse(List.of());
+  }
+
+  /** True where programs see a variable. */
+  boolean isExported(String name) {
+    return visibility(name) == Visibility.EXPORTED;
+  }
+
+  /** True where a variable may have no value at all. */
+  boolean mayBeUnset(String name) {
+    return visible(name).map(Variable::mayBeUnset).orElse(true);
   }
 
   private Optional<Variable> visible(String name) {
@@ -60,12 +71,12 @@ final class Variables {
 
   /** Gives a variable of the container its value; programs see it. */
   void define(String name, List<Argument> value) {
-    put(name, List.of(List.copyOf(value)), Visibility.EXPORTED);
+    put(name, List.of(List.copyOf(value)), false, Visibility.EXPORTED);
   }
 
   /** Gives a variable one value. */
   void set(String name, List<Argument> value) {
-    put(name, List.of(List.copyOf(value)), visibility(name));
+    put(name, List.of(List.copyOf(value)), false, visibility(name));
   }
 
   /** Gives a variable one more value that it may have. */
@@ -73,11 +84,16 @@ final class Variables {
     List<List<Argument>> values = new ArrayList<>(values(name));
     values.add(List.copyOf(value));
     int forgotten = Math.max(0, values.size() - MOST_VALUES);
-    put(name, values.subList(forgotten, values.size()), visibility(name));
+    put(name, values.subList(forgotten, values.size()), mayBeUnset(name), visibility(name));
   }
 
   void export(String name) {
-    put(name, values(name), Visibility.EXPORTED);
+    put(name, values(name), mayBeUnset(name), Visibility.EXPORTED);
+  }
+
+  /** Takes a variable away in a branch: it may still have the values that it had. */
+  void perhapsForget(String name) {
+    put(name, values(name), true, visibility(name));
   }
 
   void forget(String name) {
@@ -95,8 +111,9 @@ final class Variables {
     return visible(name).map(Variable::visibility).orElse(Visibility.SHELL);
   }
 
-  private void put(String name, List<List<Argument>> values, Visibility visibility) {
-    change(name, Optional.of(new Variable(List.copyOf(values), visibility, shell)));
+  private void put(
+      String name, List<List<Argument>> values, boolean mayBeUnset, Visibility visibility) {
+    change(name, Optional.of(new Variable(List.copyOf(values), mayBeUnset, visibility, shell)));
   }
 
   private void change(String name, Optional<Variable> changed) {

@@ -118,6 +118,11 @@ public enum Reason {
       INFO,
       "OTEL_RESOURCE_ATTRIBUTES comes from valueFrom, so nothing could be added to it.",
       "Write OTEL_RESOURCE_ATTRIBUTES as a literal value to get the Kubernetes attributes too."),
+  PLUGINS_NOT_EFFECTIVE(
+      WARNING,
+      "The command sets VLLM_PLUGINS, so vLLM would not load the bridge.",
+      "Set VLLM_PLUGINS in the container's env instead, or add vllm_otel_bridge to what the command"
+          + " sets."),
   PLUGINS_FROM_SOURCE(
       WARNING,
       "Its value comes from valueFrom, so the bridge cannot be added to it.",

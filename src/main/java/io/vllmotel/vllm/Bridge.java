@@ -68,6 +68,14 @@ public record Bridge(String version, String entryPoint, List<BridgeFile> files) 
     }
   }
 
+  /** The plugins that vLLM shall load, and the bridge among them. */
+  static String among(String plugins) {
+    if (List.of(plugins.split(",")).contains(BUILT_IN.entryPoint)) {
+      return plugins;
+    }
+    return plugins.isBlank() ? BUILT_IN.entryPoint : plugins + "," + BUILT_IN.entryPoint;
+  }
+
   /** Why a container cannot see the files; nothing where it can. */
   static Optional<Finding> obstacle(Container container, Payload payload) {
     return PythonPackages.obstacle(container, FOLDER, volume(payload));

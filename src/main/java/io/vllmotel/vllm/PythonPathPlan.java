@@ -2,6 +2,7 @@ package io.vllmotel.vllm;
 
 import io.vllmotel.autoinstrumentation.PythonPackages;
 import io.vllmotel.command.PythonPathWrapper;
+import io.vllmotel.command.ServerVariables;
 import io.vllmotel.pod.Container;
 import io.vllmotel.reason.Finding;
 import io.vllmotel.reason.Reason;
@@ -34,7 +35,7 @@ sealed interface PythonPathPlan {
    */
   static PythonPathPlan of(
       Container container, EnvironmentTiers tiers, Optional<String> ofImage, Trigger trigger) {
-    Optional<Found> present = tiers.first(PythonPathWrapper.VARIABLE);
+    Optional<Found> present = tiers.first(ServerVariables.PYTHONPATH);
     if (present.isEmpty() && ofImage.isPresent()) {
       return new Variable(joined(Bridge.FOLDER, ofEnvFrom(container), ofImage.get()));
     }
@@ -75,7 +76,7 @@ sealed interface PythonPathPlan {
    * envFrom} first.
    */
   private static String ofEnvFrom(Container container) {
-    return container.hasEnvFrom() ? "$(" + PythonPathWrapper.VARIABLE + ")" : "";
+    return container.hasEnvFrom() ? "$(" + ServerVariables.PYTHONPATH + ")" : "";
   }
 
   /** The operator's two entries go: the packages are loaded from elsewhere, and last. */

@@ -4,14 +4,12 @@ import io.vllmotel.command.FlagPlace;
 import io.vllmotel.command.Launch;
 import io.vllmotel.command.LaunchReader;
 import io.vllmotel.command.Launcher;
-import io.vllmotel.command.PythonPathWrapper;
 import io.vllmotel.command.ServerFlags;
+import io.vllmotel.command.ServerVariables;
 import io.vllmotel.command.StartCommand;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.pod.Container;
 import io.vllmotel.pod.EnvironmentVariable;
-import io.vllmotel.reason.Finding;
-import io.vllmotel.reason.Reason;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -38,7 +36,7 @@ public record VllmContainer(Container container, Launch launch, VllmImage image)
     return new VllmContainer(container, LaunchReader.read(start), image);
   }
 
-  /** The variables that are known, {@code PYTHONPATH} among them as it would be with the bridge. */
+  /** The variables that are known, those that the bridge needs as they would be with it. */
   private static Map<String, String> variables(Container container) {
     Map<String, String> variables = new LinkedHashMap<>();
     for (EnvironmentVariable variable : container.environment()) {
@@ -49,7 +47,8 @@ public record VllmContainer(Container container, Launch launch, VllmImage image)
               () -> variables.remove(variable.name()));
     }
     variables.merge(
-        PythonPathWrapper.VARIABLE, Bridge.FOLDER, (path, _) -> PythonPathPlan.before(path));
+        ServerVariables.PYTHONPATH, Bridge.FOLDER, (path, _) -> PythonPathPlan.before(path));
+    variables.computeIfPresent(ServerVariables.PLUGINS, (_, names) -> Bridge.among(names));
     return variables;
   }
 
@@ -102,23 +101,6 @@ public record VllmContainer(Container container, Launch launch, VllmImage image)
         .location()
         .map(location -> container.place() + "." + location.place())
         .orElse(container.place());
-  }
-
-  /** Why the bridge would not be loaded, whatever the variables; nothing where it would be. */
-  Optional<Finding> hiddenPath() {
-    if (!(launch instanceof Launch.Server server)
-        || server.pythonPaths().stream().anyMatch(VllmContainer::mayHoldBridge)) {
-      return Optional.empty();
-    }
-    String seen = server.pythonPaths().getFirst();
-    String becomes = seen.isEmpty() ? "is taken away" : "becomes \"" + seen + "\"";
-    String detail = "PYTHONPATH " + becomes + " before vLLM starts";
-    return Optional.of(Finding.at(place(), Reason.PYTHONPATH_NOT_EFFECTIVE, detail));
-  }
-
-  /** What only the shell can work out, such as {@code ${PYTHONPATH%:}}, stays as it was written. */
-  private static boolean mayHoldBridge(String path) {
-    return path.contains(Bridge.FOLDER) || path.contains(PythonPathWrapper.VARIABLE);
   }
 
   ServerFlags flags() {

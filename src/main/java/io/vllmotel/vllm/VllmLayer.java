@@ -8,7 +8,7 @@ import io.vllmotel.autoinstrumentation.PodContext;
 import io.vllmotel.autoinstrumentation.PythonPackages;
 import io.vllmotel.autoinstrumentation.SdkEnvironment;
 import io.vllmotel.command.FlagPlace;
-import io.vllmotel.command.PythonPathWrapper;
+import io.vllmotel.command.ServerVariables;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.instrumentation.Instrumentation;
 import io.vllmotel.pod.ContainerEditor;
@@ -25,8 +25,6 @@ import java.util.stream.Stream;
 
 /** What a vLLM container gets: the bridge, one endpoint for both halves, and the flags. */
 public final class VllmLayer {
-
-  private static final String PLUGINS = "VLLM_PLUGINS";
 
   /**
    * A collector that does not answer delays the server's exit by this; longer than a collector in
@@ -104,9 +102,10 @@ public final class VllmLayer {
     addBridgeVariables(container, plan);
     container
         .container()
-        .variable(PLUGINS)
+        .variable(ServerVariables.PLUGINS)
         .flatMap(EnvironmentVariable::value)
-        .ifPresent(plugins -> container.setVariable(PLUGINS, withBridge(plugins)));
+        .ifPresent(
+            plugins -> container.setVariable(ServerVariables.PLUGINS, Bridge.among(plugins)));
     container.appendVariable("OTEL_EXPORTER_OTLP_TRACES_PROTOCOL", plan.export().protocol().code());
     if (!container.hasVariable("OTEL_EXPORTER_OTLP_TIMEOUT")) {
       container.appendVariable("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", EXPORT_TIMEOUT_SECONDS);
@@ -133,10 +132,10 @@ public final class VllmLayer {
   }
 
   private static void setPath(ContainerEditor container, String value) {
-    if (container.hasVariable(PythonPathWrapper.VARIABLE)) {
-      container.setVariable(PythonPathWrapper.VARIABLE, value);
+    if (container.hasVariable(ServerVariables.PYTHONPATH)) {
+      container.setVariable(ServerVariables.PYTHONPATH, value);
     } else {
-      container.appendVariable(PythonPathWrapper.VARIABLE, value);
+      container.appendVariable(ServerVariables.PYTHONPATH, value);
     }
   }
 
@@ -152,14 +151,6 @@ public final class VllmLayer {
     if (plan.payload() == Payload.APPEND) {
       container.appendVariable("OTEL_VLLM_PAYLOAD", PythonPackages.FOLDER);
     }
-  }
-
-  private static String withBridge(String plugins) {
-    String name = Bridge.builtIn().entryPoint();
-    if (List.of(plugins.split(",")).contains(name)) {
-      return plugins;
-    }
-    return plugins.isBlank() ? name : plugins + "," + name;
   }
 
   private static void addFlags(ContainerEditor container, VllmPlan.Possible plan) {

@@ -4,6 +4,7 @@ import io.vllmotel.autoinstrumentation.OperatorMarks;
 import io.vllmotel.autoinstrumentation.PodContext;
 import io.vllmotel.autoinstrumentation.PythonLayer;
 import io.vllmotel.autoinstrumentation.PythonPackages;
+import io.vllmotel.command.ServerVariables;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.instrumentation.Instrumentation;
 import io.vllmotel.instrumentation.Keys;
@@ -89,7 +90,7 @@ sealed interface VllmPlan {
       EnvironmentTiers tiers =
           EnvironmentTiers.of(container, this::countsAsUsers, checked.instrumentation());
       if (tiers
-          .first("VLLM_PLUGINS")
+          .first(ServerVariables.PLUGINS)
           .filter(found -> found.variable().isFromSource())
           .isPresent()) {
         return new Impossible(found(".env[VLLM_PLUGINS]", Reason.PLUGINS_FROM_SOURCE, ""));
@@ -135,7 +136,8 @@ sealed interface VllmPlan {
         String detail = named() + " has no OpenTelemetry; " + Keys.PAYLOAD + "=append brings it";
         return Optional.of(found(".image", Reason.TRACING_PACKAGES_MISSING, detail));
       }
-      Optional<Finding> taken = vllm.hiddenPath().or(() -> Bridge.obstacle(container, payload()));
+      Optional<Finding> taken =
+          BridgeLoading.obstacle(vllm).or(() -> Bridge.obstacle(container, payload()));
       return taken.or(() -> payload() == Payload.APPEND ? packages() : Optional.empty());
     }
 

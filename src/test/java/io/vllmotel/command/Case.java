@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
@@ -12,6 +13,9 @@ record Case(JsonNode row) {
 
   /** What the container has as {@code PYTHONPATH} once it is injected. */
   static final String PYTHONPATH = "/vllm-otel:/image";
+
+  /** Stands for no value. */
+  static final String UNSET = "unset";
 
   static Stream<Case> all() {
     List<Case> cases = new ArrayList<>();
@@ -47,13 +51,16 @@ record Case(JsonNode row) {
     return row.has("maybe");
   }
 
-  /** What a server may see of {@code PYTHONPATH}; an empty text where it may see none. */
-  List<String> pythonPaths() {
-    return row.has("paths") ? texts("paths") : List.of(PYTHONPATH);
+  /** What a server may see of the variables by which it finds its plugins. */
+  ServerVariables serverVariables() {
+    return new ServerVariables(values("paths", PYTHONPATH), values("plugins", UNSET));
   }
 
-  boolean losesBridge() {
-    return pythonPaths().stream().noneMatch(path -> path.contains(PYTHONPATH));
+  private List<Optional<String>> values(String field, String usual) {
+    List<String> values = row.has(field) ? texts(field) : List.of(usual);
+    return values.stream()
+        .map(value -> Optional.of(value).filter(it -> !it.equals(UNSET)))
+        .toList();
   }
 
   private List<String> texts(String field) {

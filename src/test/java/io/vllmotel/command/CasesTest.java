@@ -26,7 +26,7 @@ class CasesTest {
       assertThat(server.flags().tracesEndpoint())
           .isEqualTo(Optional.ofNullable(script.row().path("endpoint").asString(null)));
       assertThat(server.flags().statsDisabled()).isEqualTo(script.row().has("stats"));
-      assertThat(server.pythonPaths()).containsExactlyInAnyOrderElementsOf(script.pythonPaths());
+      assertThat(server.variables()).isEqualTo(script.serverVariables());
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -52,7 +53,7 @@ final class Container {
           "xargs");
 
   /**
-   * Notes the name, the arguments and two variables by one write; who writes to xargs is heard.
+   * Notes the name, the arguments and three variables by one write; who writes to xargs is heard.
    * What it writes into a pipe that nobody reads any more may end it, so that comes last.
    */
   private static final String STUB =
@@ -60,22 +61,30 @@ final class Container {
       #!/bin/sh
       end=$(printf '\\002')
       printf '\\001%s' "${0##*/}" "$@" "RUST=$VLLM_USE_RUST_FRONTEND" \\
-        "PYTHONPATH=$PYTHONPATH" "$end" >>"$CALLS"
+        "${VLLM_PLUGINS-unset}" "${PYTHONPATH-unset}" "$end" >>"$CALLS"
       [ "${0##*/}" != xargs ] || while read -r _; do :; done
       echo "errors of ${0##*/}" >&2
       echo "output of ${0##*/}"
       exit "${STUB_STATUS:-0}"
       """;
 
-  /** One call: the program, its arguments, and the two variables last. */
+  /** One call: the program, its arguments, and the three variables last. */
   record Call(List<String> words) {
 
     List<String> arguments() {
-      return words.subList(0, words.size() - 2);
+      return words.subList(0, words.size() - 3);
     }
 
-    String path() {
-      return words.getLast().substring("PYTHONPATH=".length());
+    Optional<String> pythonPath() {
+      return variable(1);
+    }
+
+    Optional<String> plugins() {
+      return variable(2);
+    }
+
+    private Optional<String> variable(int fromEnd) {
+      return Optional.of(words.get(words.size() - fromEnd)).filter(it -> !it.equals(Case.UNSET));
     }
 
     /** By what people know of vLLM, not by the code that is tested. */

@@ -166,7 +166,7 @@ class LaunchReaderTest {
         "env -iSvllm serve m"
       })
   void commandsThatKeepTheEnvironmentFromTheServerAreSeen(String words) {
-    assertThat(pythonPaths(words)).containsExactly("");
+    assertThat(pythonPath(words)).containsExactly(Optional.empty());
   }
 
   @ParameterizedTest
@@ -180,10 +180,10 @@ class LaunchReaderTest {
         "exec -a -c vllm serve m"
       })
   void commandsThatLeaveTheEnvironmentAreSeen(String words) {
-    assertThat(pythonPaths(words)).containsExactly("/vllm-otel");
+    assertThat(pythonPath(words)).containsExactly(Optional.of("/vllm-otel"));
   }
 
-  private static List<String> pythonPaths(String words) {
+  private static List<Optional<String>> pythonPath(String words) {
     Launch launch =
         LaunchReader.read(
             new StartCommand(
@@ -192,7 +192,7 @@ class LaunchReaderTest {
                 ImageEntrypoint.UNKNOWN,
                 Map.of("PYTHONPATH", "/vllm-otel")));
     assertThat(launch).isInstanceOf(Launch.Server.class);
-    return ((Launch.Server) launch).pythonPaths();
+    return ((Launch.Server) launch).variables().pythonPath();
   }
 
   @Test
@@ -245,7 +245,7 @@ class LaunchReaderTest {
                 new ServerFlags(
                     Optional.empty(), Optional.empty(), false, Optional.empty(), Optional.of("m")),
                 new FlagPlace.Args(),
-                List.of(""),
+                new ServerVariables(List.of(Optional.empty()), List.of(Optional.empty())),
                 Optional.empty()));
   }
 

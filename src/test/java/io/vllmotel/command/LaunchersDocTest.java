@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.vllmotel.instrumentation.Installation.KnownImage;
+import io.vllmotel.vllm.Bridge;
 import io.vllmotel.vllm.KnownImages;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -32,13 +33,17 @@ class LaunchersDocTest {
       `src/test/resources/command/cases.yaml`; `make golden-update` writes it anew.*
       """;
 
+  private static final String PLUGIN = Bridge.builtIn().entryPoint();
+
   private static final String ENVIRONMENT =
       """
 
       A command can keep `PYTHONPATH` from the server: by `env -i`, `env -u PYTHONPATH`, `sudo`,
       `setpriv --reset-env`, `python -I` or `-E`, `unset`, or by a value of its own as in
       `export PYTHONPATH=/app`. The bridge would not be loaded, so the container is left alone
-      (`pythonpath_not_effective`); `PYTHONPATH=/app:$PYTHONPATH` is fine.
+      (`pythonpath_not_effective`); `PYTHONPATH=/app:$PYTHONPATH` is fine. So it is where the command
+      sets `VLLM_PLUGINS` without `vllm_otel_bridge` (`plugins_not_effective`); in the container's
+      `env` the bridge is added to it.
       """;
 
   private static final String FLAGS =
@@ -125,8 +130,16 @@ class LaunchersDocTest {
             ? start.command().getLast()
             : start.command() + (start.args().isEmpty() ? "" : " " + start.args());
     String is = verdict.seen().isEmpty() ? verdict.is() : verdict.is() + ": " + verdict.seen();
-    String hidden = script.losesBridge() ? ", `pythonpath_not_effective`" : "";
-    return "%s | %s | %s | %s".formatted(script, cell(words), cell(is) + hidden, verdict.flags());
+    String what = cell(is) + keptOut(script.serverVariables());
+    return "%s | %s | %s | %s".formatted(script, cell(words), what, verdict.flags());
+  }
+
+  private static String keptOut(ServerVariables seen) {
+    if (seen.pythonPath().stream().noneMatch(it -> it.orElse("").contains(Case.PYTHONPATH))) {
+      return ", `pythonpath_not_effective`";
+    }
+    boolean named = seen.plugins().stream().anyMatch(it -> it.orElse(PLUGIN).contains(PLUGIN));
+    return named ? "" : ", `plugins_not_effective`";
   }
 
   private static String table(String title, String columns, List<String> rows) {

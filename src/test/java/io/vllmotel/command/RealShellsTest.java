@@ -97,15 +97,19 @@ class RealShellsTest {
     assertThat(starts).as("a server was started: %s", original.calls()).isEqualTo(expected);
     if (launch instanceof Launch.Server server) {
       checkFlag(container, start, server, original);
-      checkPath(server, original);
+      checkVariables(server, original);
     }
     checkWrapped(container, start, original);
   }
 
-  /** What is said of PYTHONPATH is what servers see. */
-  private static void checkPath(Launch.Server server, Run original) {
-    assertThat(original.calls().stream().filter(Call::isServer).map(Call::path))
-        .isSubsetOf(server.pythonPaths());
+  /** What is said of the server's variables is what servers see. */
+  private static void checkVariables(Launch.Server server, Run original) {
+    for (Call call : original.calls()) {
+      if (call.isServer()) {
+        assertThat(call.pythonPath()).isIn(server.variables().pythonPath());
+        assertThat(call.plugins()).isIn(server.variables().plugins());
+      }
+    }
   }
 
   /** The wrapper puts a folder before PYTHONPATH, and changes nothing else. */

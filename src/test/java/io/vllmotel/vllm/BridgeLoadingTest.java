@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-class VllmContainerTest {
+class BridgeLoadingTest {
 
   @ParameterizedTest
   @ValueSource(
@@ -26,10 +26,13 @@ class VllmContainerTest {
         "PYTHONPATH=$(python3 join.py /app $PYTHONPATH) vllm serve m",
         "eval 'export PYTHONPATH=/app:$PYTHONPATH'; vllm serve m",
         "add() { export PYTHONPATH=$1:$PYTHONPATH; }; add /app; vllm serve m",
-        "for p in /a /b; do PYTHONPATH=$p:$PYTHONPATH; done; vllm serve m"
+        "for p in /a /b; do PYTHONPATH=$p:$PYTHONPATH; done; vllm serve m",
+        "unset VLLM_PLUGINS; vllm serve m",
+        "export VLLM_PLUGINS=ascend,vllm_otel_bridge; vllm serve m",
+        "[ -z \"$NPU\" ] || export VLLM_PLUGINS=ascend; vllm serve m"
       })
-  void bridgeIsLoadedWhereThePathMayStillHoldIt(String script) {
-    assertThat(hiddenPath(script)).isEmpty();
+  void bridgeIsLoadedWhereItMayStillBeFound(String script) {
+    assertThat(obstacle(script)).isEmpty();
   }
 
   @ParameterizedTest
@@ -37,20 +40,22 @@ class VllmContainerTest {
       delimiter = '|',
       textBlock =
           """
-          export PYTHONPATH=$(pwd); vllm serve m            | becomes "$(pwd)"
-          export PYTHONPATH=/a; PYTHONPATH+=:/b vllm serve m | becomes "/a :/b"
-          eval 'unset PYTHONPATH'; vllm serve m             | is taken away
-          drop() { unset PYTHONPATH; }; drop; vllm serve m  | is taken away
+          export PYTHONPATH=$(pwd); vllm serve m            | PYTHONPATH becomes "$(pwd)"
+          export PYTHONPATH=/a; PYTHONPATH+=:/b vllm serve m | PYTHONPATH becomes "/a :/b"
+          eval 'unset PYTHONPATH'; vllm serve m             | PYTHONPATH is taken away
+          drop() { unset PYTHONPATH; }; drop; vllm serve m  | PYTHONPATH is taken away
+          export VLLM_PLUGINS=ascend; exec vllm serve m     | VLLM_PLUGINS becomes "ascend"
+          VLLM_PLUGINS="" vllm serve m                      | VLLM_PLUGINS becomes ""
+          VLLM_PLUGINS=$VLLM_PLUGINS,fl vllm serve m        | VLLM_PLUGINS becomes "$VLLM_PLUGINS,fl"
           """)
-  void bridgeIsNotLoadedWhereItDoesNot(String script, String what) {
-    assertThat(hiddenPath(script).map(Finding::detail))
-        .contains("PYTHONPATH " + what + " before vLLM starts");
+  void bridgeIsNotLoadedWhereACommandKeepsItOut(String script, String what) {
+    assertThat(obstacle(script).map(Finding::detail)).contains(what + " before vLLM starts");
   }
 
-  private static Optional<Finding> hiddenPath(String script) {
+  private static Optional<Finding> obstacle(String script) {
     ObjectNode tree = JsonNodeFactory.instance.objectNode().put("name", "vllm");
     tree.putArray("command").add("bash").add("-c").add(script);
     Container container = new Container(ContainerKind.REGULAR, 0, tree);
-    return VllmContainer.of(container, Installation.standard()).hiddenPath();
+    return BridgeLoading.obstacle(VllmContainer.of(container, Installation.standard()));
   }
 }

@@ -1,0 +1,57 @@
+package io.vllmotel.command;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * What a server may see of the variables by which it finds its plugins: the values that each may
+ * have, nothing among them where it may be unset.
+ *
+ * @param pythonPath {@code PYTHONPATH}
+ * @param plugins {@code VLLM_PLUGINS}
+ */
+public record ServerVariables(List<Optional<String>> pythonPath, List<Optional<String>> plugins) {
+
+  /** The names of the variables. */
+  public static final String PYTHONPATH = "PYTHONPATH";
+
+  public static final String PLUGINS = "VLLM_PLUGINS";
+
+  public ServerVariables {
+    pythonPath = List.copyOf(pythonPath);
+    plugins = List.copyOf(plugins);
+  }
+
+  static ServerVariables of(Variables variables) {
+    return new ServerVariables(values(variables, PYTHONPATH), values(variables, PLUGINS));
+  }
+
+  /** What one of several servers may see. */
+  static ServerVariables together(List<ServerVariables> several) {
+    return new ServerVariables(
+        union(several, ServerVariables::pythonPath), union(several, ServerVariables::plugins));
+  }
+
+  private static List<Optional<String>> values(Variables variables, String name) {
+    if (!variables.isExported(name)) {
+      return List.of(Optional.empty());
+    }
+    Stream<Optional<String>> set =
+        variables.values(name).stream().map(ServerVariables::text).map(Optional::of);
+    return variables.mayBeUnset(name)
+        ? Stream.concat(set, Stream.of(Optional.<String>empty())).toList()
+        : set.toList();
+  }
+
+  private static String text(List<Argument> value) {
+    Stream<String> words = Argument.words(value).stream().map(Argument.Word::text);
+    return String.join(" ", words.toList());
+  }
+
+  private static List<Optional<String>> union(
+      List<ServerVariables> several, Function<ServerVariables, List<Optional<String>>> values) {
+    return several.stream().flatMap(one -> values.apply(one).stream()).distinct().toList();
+  }
+}
