@@ -185,6 +185,10 @@ public enum Reason {
       WARNING,
       "A propagator was left out: no package in the container has it, and vLLM would not start.",
       "Use tracecontext, baggage, b3, b3multi or jaeger."),
+  SDK_DISABLED(
+      INFO,
+      "OTEL_SDK_DISABLED is true, so nothing in the container makes spans; it was left alone.",
+      "Remove OTEL_SDK_DISABLED where the message says."),
   SDK_SETTING_INVALID(
       WARNING,
       "A value that Python's SDK refuses was corrected or left out; vLLM would not have started.",

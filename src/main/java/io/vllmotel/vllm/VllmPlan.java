@@ -55,6 +55,8 @@ sealed interface VllmPlan {
   /** Asks one question after the other; the first obstacle ends it. */
   final class Planner {
 
+    private static final String SDK_DISABLED = "OTEL_SDK_DISABLED";
+
     private final Request request;
     private final Journal journal;
     private final VllmContainer vllm;
@@ -89,16 +91,33 @@ sealed interface VllmPlan {
       SdkSettings.Checked checked = SdkSettings.check(request.instrumentation(), container);
       EnvironmentTiers tiers =
           EnvironmentTiers.of(container, this::countsAsUsers, checked.instrumentation());
-      if (tiers
-          .first(ServerVariables.PLUGINS)
-          .filter(found -> found.variable().isFromSource())
-          .isPresent()) {
-        return new Impossible(found(".env[VLLM_PLUGINS]", Reason.PLUGINS_FROM_SOURCE, ""));
+      Optional<Finding> hindrance = hindrance(tiers);
+      if (hindrance.isPresent()) {
+        return new Impossible(hindrance.get());
       }
       return switch (export(tiers, checked.instrumentation())) {
         case TracesExport.Unusable unusable -> new Impossible(unusable.finding());
         case TracesExport.Usable usable -> withPath(usable, tiers, checked);
       };
+    }
+
+    /** Why a variable that somebody set keeps spans from being made. */
+    private Optional<Finding> hindrance(EnvironmentTiers tiers) {
+      Optional<Finding> plugins =
+          tiers
+              .first(ServerVariables.PLUGINS)
+              .filter(found -> found.variable().isFromSource())
+              .map(_ -> found(".env[VLLM_PLUGINS]", Reason.PLUGINS_FROM_SOURCE, ""));
+      return plugins.or(() ->
+          tiers
+              .first(SDK_DISABLED)
+              .filter(found -> found.variable().value().filter(Planner::isTrue).isPresent())
+              .map(found -> Finding.at(found.place(), Reason.SDK_DISABLED, "")));
+    }
+
+    /** As Python's SDK reads it. */
+    private static boolean isTrue(String value) {
+      return value.strip().equalsIgnoreCase("true");
     }
 
     private VllmPlan withPath(
