@@ -74,18 +74,27 @@ public record Pod(JsonNode tree) {
     return tree.path("spec");
   }
 
-  /** The volume of a name in {@code spec.volumes}, if there is one. */
+  /** True where {@code spec.volumes} has one of that name. */
   public boolean hasVolume(String name) {
-    return hasNamed(spec().path("volumes"), name);
+    return volume(name).isPresent();
+  }
+
+  /** The volume of a name in {@code spec.volumes}, as it came. */
+  public Optional<JsonNode> volume(String name) {
+    return named(spec().path("volumes"), name);
   }
 
   static boolean hasNamed(JsonNode list, String name) {
+    return named(list, name).isPresent();
+  }
+
+  private static Optional<JsonNode> named(JsonNode list, String name) {
     for (JsonNode element : list) {
       if (Json.text(element, "name").filter(name::equals).isPresent()) {
-        return true;
+        return Optional.of(element);
       }
     }
-    return false;
+    return Optional.empty();
   }
 
   private JsonNode metadata() {

@@ -97,6 +97,8 @@ public enum Reason {
       WARNING,
       "The value of otel-python-platform is not supported, so the container was left alone.",
       "Use \"glibc\" or \"musl\"."),
+  VOLUME_NAME_TAKEN(
+      WARNING, "The pod has a volume of its own by the name of ours.", "Call it otherwise."),
   MOUNT_PATH_TAKEN(
       WARNING,
       "The container mounts something else where the injected files would be.",

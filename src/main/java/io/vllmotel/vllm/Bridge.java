@@ -4,8 +4,10 @@ import io.vllmotel.autoinstrumentation.PythonPackages;
 import io.vllmotel.pod.Container;
 import io.vllmotel.pod.ContainerEditor;
 import io.vllmotel.pod.Json;
+import io.vllmotel.pod.Pod;
 import io.vllmotel.pod.PodEditor;
 import io.vllmotel.reason.Finding;
+import io.vllmotel.reason.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -32,6 +34,8 @@ public record Bridge(String version, String entryPoint, List<BridgeFile> files) 
 
   /** Where the files lie in the container. */
   static final String FOLDER = "/vllm-otel";
+
+  private static final String VOLUME_KIND = "downwardAPI";
 
   /** Kubernetes' 0444, in decimal as JSON has it: any user can read the files, nobody write. */
   private static final int READ_ONLY = 292;
@@ -76,9 +80,13 @@ public record Bridge(String version, String entryPoint, List<BridgeFile> files) 
     return plugins.isBlank() ? BUILT_IN.entryPoint : plugins + "," + BUILT_IN.entryPoint;
   }
 
-  /** Why a container cannot see the files; nothing where it can. */
-  static Optional<Finding> obstacle(Container container, Payload payload) {
-    return PythonPackages.obstacle(container, FOLDER, volume(payload));
+  /** Why a container of a pod cannot see the files; nothing where it can. */
+  static Optional<Finding> obstacle(Pod pod, Container container, Payload payload) {
+    String volume = volume(payload);
+    return pod.volume(volume)
+        .filter(present -> !present.has(VOLUME_KIND))
+        .map(_ -> Finding.at("spec.volumes[" + volume + "]", Reason.VOLUME_NAME_TAKEN, ""))
+        .or(() -> PythonPackages.obstacle(container, FOLDER, volume));
   }
 
   /** Each mode has a volume of its own, so that containers of one pod can differ. */
@@ -92,7 +100,7 @@ public record Bridge(String version, String entryPoint, List<BridgeFile> files) 
   /** A downward API volume makes files of annotations: no image, no init container. */
   private static ObjectNode volume(String name, List<BridgeFile> files) {
     ObjectNode volume = JsonNodeFactory.instance.objectNode().put("name", name);
-    ObjectNode source = volume.putObject("downwardAPI").put("defaultMode", READ_ONLY);
+    ObjectNode source = volume.putObject(VOLUME_KIND).put("defaultMode", READ_ONLY);
     ArrayNode items = source.putArray("items");
     for (BridgeFile file : files) {
       items

@@ -156,7 +156,8 @@ sealed interface VllmPlan {
         return Optional.of(found(".image", Reason.TRACING_PACKAGES_MISSING, detail));
       }
       Optional<Finding> taken =
-          BridgeLoading.obstacle(vllm).or(() -> Bridge.obstacle(container, payload()));
+          BridgeLoading.obstacle(vllm)
+              .or(() -> Bridge.obstacle(request.context().pod(), container, payload()));
       return taken.or(() -> payload() == Payload.APPEND ? packages() : Optional.empty());
     }
 
