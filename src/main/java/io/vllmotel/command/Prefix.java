@@ -172,6 +172,7 @@ enum Prefix {
       case ENV -> IGNORE_ENVIRONMENT.matcher(option).matches();
       case EXEC -> option.equals("-c");
       case SETPRIV -> option.equals("--reset-env");
+      case PIXI, MAMBA, MICROMAMBA -> option.equals("--clean-env");
       default -> false;
     };
   }

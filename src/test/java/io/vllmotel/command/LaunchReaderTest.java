@@ -162,6 +162,8 @@ class LaunchReaderTest {
         "sudo -u vllm vllm serve m",
         "setpriv --reuid=1000 --reset-env vllm serve m",
         "exec -c vllm serve m",
+        "pixi run --clean-env vllm serve m",
+        "micromamba run -n serving --clean-env vllm serve m",
         "env -vi A=1 vllm serve m",
         "env -iSvllm serve m"
       })
