@@ -152,8 +152,19 @@ enum Prefix {
     return operands;
   }
 
-  boolean takesValue(String option) {
-    return valueOptions.contains(option);
+  /**
+   * True where the next word is the value of an option, or of the last of several in one word, such
+   * as {@code -iu NAME}.
+   */
+  boolean takesNextWord(String option) {
+    if (option.startsWith("--")) {
+      return valueOptions.contains(option);
+    }
+    int letter = 1;
+    while (letter < option.length() && !valueOptions.contains("-" + option.charAt(letter))) {
+      letter++;
+    }
+    return letter == option.length() - 1;
   }
 
   /** True where words of the form {@code NAME=value} set variables of the command. */
@@ -170,7 +181,7 @@ enum Prefix {
   boolean clears(String option) {
     return switch (this) {
       case ENV -> IGNORE_ENVIRONMENT.matcher(option).matches();
-      case EXEC -> option.equals("-c");
+      case EXEC -> option.startsWith("-c") || option.startsWith("-lc");
       case SETPRIV -> option.equals("--reset-env");
       case PIXI, MAMBA, MICROMAMBA -> option.equals("--clean-env");
       default -> false;

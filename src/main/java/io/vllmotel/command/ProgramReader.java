@@ -14,7 +14,7 @@ final class ProgramReader {
   private static final Pattern ASSIGNMENT =
       Pattern.compile("(?<name>[A-Za-z_][A-Za-z_0-9]*)=(?<value>(?s:.*))");
 
-  private static final Pattern UNSET = Pattern.compile("(?:-u|--unset=?)(?<name>.*)");
+  private static final Pattern UNSET = Pattern.compile("(?:-[iv0]*u|--unset=?)(?<name>.*)");
   private static final Pattern PYTHON = Pattern.compile("(?:python|pypy)[0-9.]*");
 
   /** Options of the interpreter that have a value, in the same word or the next. */
@@ -89,7 +89,7 @@ final class ProgramReader {
     if (prefix == Prefix.ENV) {
       SplitString.in(option).ifPresent(this::split);
     }
-    Optional<Word> value = prefix.takesValue(text) ? next() : Optional.empty();
+    Optional<Word> value = prefix.takesNextWord(text) ? next() : Optional.empty();
     Matcher unset = UNSET.matcher(text);
     if (prefix == Prefix.ENV && unset.matches()) {
       variables.forget(value.map(Word::text).orElse(unset.group("name")));

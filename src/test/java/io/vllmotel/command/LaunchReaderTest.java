@@ -28,7 +28,9 @@ class LaunchReaderTest {
         "nohup vllm serve m",
         "time -p vllm serve m",
         "timeout -k 5 --signal TERM 1h vllm serve m",
+        "timeout -vk 5 1h vllm serve m",
         "stdbuf -oL -e L vllm serve m",
+        "sudo -nu vllm vllm serve m",
         "exec vllm serve m",
         "taskset -c 0-3 nice -n 5 vllm serve m",
         "tini -- vllm serve m",
@@ -162,10 +164,13 @@ class LaunchReaderTest {
         "sudo -u vllm vllm serve m",
         "setpriv --reuid=1000 --reset-env vllm serve m",
         "exec -c vllm serve m",
+        "exec -lca name vllm serve m",
         "pixi run --clean-env vllm serve m",
         "micromamba run -n serving --clean-env vllm serve m",
         "env -vi A=1 vllm serve m",
-        "env -iSvllm serve m"
+        "env -iSvllm serve m",
+        "env -iu NAME vllm serve m",
+        "env -vuPYTHONPATH vllm serve m"
       })
   void commandsThatKeepTheEnvironmentFromTheServerAreSeen(String words) {
     assertThat(pythonPath(words)).containsExactly(Optional.empty());
