@@ -257,6 +257,9 @@ final class Expander {
 
   /** The values where they are not empty; the default where they are, or may be. */
   private List<List<Argument>> withDefault(Parameter parameter, List<List<Argument>> values) {
+    if (isSet(parameter)) {
+      return values;
+    }
     List<List<Argument>> result = new ArrayList<>(values);
     result.removeIf(Expander::isEmpty);
     if (result.size() < values.size() || values.isEmpty()) {
@@ -265,8 +268,14 @@ final class Expander {
     return result;
   }
 
+  /** True where an operator without a colon finds a value, be it empty. */
+  private boolean isSet(Parameter parameter) {
+    return !parameter.operator().startsWith(":") && !variables.mayBeUnset(parameter.name());
+  }
+
   private List<List<Argument>> alternative(Parameter parameter, List<List<Argument>> values) {
-    boolean allEmpty = !values.isEmpty() && values.stream().allMatch(Expander::isEmpty);
+    boolean allEmpty =
+        !isSet(parameter) && !values.isEmpty() && values.stream().allMatch(Expander::isEmpty);
     return allEmpty ? List.of(List.of()) : List.of(operand(parameter, values));
   }
 

@@ -92,7 +92,7 @@ final class ProgramReader {
     Optional<Word> value = prefix.takesNextWord(text) ? next() : Optional.empty();
     Matcher unset = UNSET.matcher(text);
     if (prefix == Prefix.ENV && unset.matches()) {
-      variables.forget(value.map(Word::text).orElse(unset.group("name")));
+      variables.unset(value.map(Word::text).orElse(unset.group("name")));
     }
   }
 
@@ -147,7 +147,7 @@ final class ProgramReader {
     for (int i = 1; i < text.length(); i++) {
       char letter = text.charAt(i);
       if (PYTHON_ISOLATING_OPTIONS.indexOf(letter) >= 0) {
-        variables.forget(ServerVariables.PYTHONPATH);
+        variables.unset(ServerVariables.PYTHONPATH);
       }
       String value = text.substring(i + 1);
       if (letter == 'c') {

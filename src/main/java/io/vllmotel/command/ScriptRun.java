@@ -303,9 +303,9 @@ final class ScriptRun {
 
   private void unset(String name) {
     if (branches > 0) {
-      variables.perhapsForget(name);
+      variables.perhapsUnset(name);
     } else {
-      variables.forget(name);
+      variables.unset(name);
     }
   }
 

@@ -91,11 +91,17 @@ final class Variables {
     put(name, values(name), mayBeUnset(name), Visibility.EXPORTED);
   }
 
+  /** Takes a variable away; what it is from then on is known: nothing. */
+  void unset(String name) {
+    put(name, List.of(List.of()), true, Visibility.SHELL);
+  }
+
   /** Takes a variable away in a branch: it may still have the values that it had. */
-  void perhapsForget(String name) {
+  void perhapsUnset(String name) {
     put(name, values(name), true, visibility(name));
   }
 
+  /** Gives a variable a value that is not known. */
   void forget(String name) {
     change(name, Optional.empty());
   }
