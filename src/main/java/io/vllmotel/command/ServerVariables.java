@@ -1,7 +1,9 @@
 package io.vllmotel.command;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -13,6 +15,8 @@ import java.util.stream.Stream;
  * @param plugins {@code VLLM_PLUGINS}
  */
 public record ServerVariables(List<Optional<String>> pythonPath, List<Optional<String>> plugins) {
+
+  private static final List<Optional<String>> UNSET = List.of(Optional.empty());
 
   /** The names of the variables. */
   public static final String PYTHONPATH = "PYTHONPATH";
@@ -36,7 +40,7 @@ public record ServerVariables(List<Optional<String>> pythonPath, List<Optional<S
 
   private static List<Optional<String>> values(Variables variables, String name) {
     if (!variables.isExported(name)) {
-      return List.of(Optional.empty());
+      return UNSET;
     }
     Stream<Optional<String>> set =
         variables.values(name).stream().map(ServerVariables::text).map(Optional::of);
@@ -52,6 +56,8 @@ public record ServerVariables(List<Optional<String>> pythonPath, List<Optional<S
 
   private static List<Optional<String>> union(
       List<ServerVariables> several, Function<ServerVariables, List<Optional<String>>> values) {
-    return several.stream().flatMap(one -> values.apply(one).stream()).distinct().toList();
+    Set<Optional<String>> union = new LinkedHashSet<>();
+    several.forEach(one -> union.addAll(values.apply(one)));
+    return List.copyOf(union);
   }
 }
