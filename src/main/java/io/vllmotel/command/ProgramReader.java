@@ -82,15 +82,16 @@ final class ProgramReader {
   }
 
   private void option(Prefix prefix, Word option) {
-    String text = option.text();
-    if (prefix.clears(text)) {
+    if (prefix.clears(option.text())) {
       variables.clear();
     }
-    if (prefix == Prefix.ENV) {
-      SplitString.in(option).ifPresent(this::split);
-    }
-    Optional<Word> value = prefix.takesNextWord(text) ? next() : Optional.empty();
-    Matcher unset = UNSET.matcher(text);
+    Optional<Word> string = prefix == Prefix.ENV ? SplitString.in(option) : Optional.empty();
+    string.ifPresentOrElse(this::split, () -> valued(prefix, option.text()));
+  }
+
+  private void valued(Prefix prefix, String option) {
+    Optional<Word> value = prefix.takesNextWord(option) ? next() : Optional.empty();
+    Matcher unset = UNSET.matcher(option);
     if (prefix == Prefix.ENV && unset.matches()) {
       variables.unset(value.map(Word::text).orElse(unset.group("name")));
     }

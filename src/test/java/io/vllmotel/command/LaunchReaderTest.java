@@ -142,6 +142,12 @@ class LaunchReaderTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"vllm serve menu", "vllm serve C", "-u A vllm serve m"})
+  void noLetterOfAStringThatEnvSplitsIsAnOption(String string) {
+    assertThat(read(List.of("env", "-S" + string), List.of())).isInstanceOf(Launch.Server.class);
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "${PROGRAM} serve m",
