@@ -8,11 +8,8 @@ import io.vllmotel.command.Location;
 import io.vllmotel.command.ServerFlags;
 import io.vllmotel.command.StartCommand;
 import io.vllmotel.pod.Container;
-import io.vllmotel.pod.EnvironmentVariable;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -38,15 +35,8 @@ record LaunchExcerpt(String place, String line, int from, int to, List<String> f
                 container.command(),
                 container.args(),
                 ImageEntrypoint.UNKNOWN,
-                literals(container.environment())));
+                container.literals()));
     return launch.location().flatMap(location -> of(container, location, flags(launch)));
-  }
-
-  private static Map<String, String> literals(List<EnvironmentVariable> variables) {
-    Map<String, String> literals = new LinkedHashMap<>();
-    variables.forEach(
-        variable -> variable.value().ifPresent(value -> literals.put(variable.name(), value)));
-    return literals;
   }
 
   private static List<String> flags(Launch launch) {

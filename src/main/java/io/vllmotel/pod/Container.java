@@ -1,7 +1,9 @@
 package io.vllmotel.pod;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 
@@ -54,6 +56,22 @@ public record Container(ContainerKind kind, int index, JsonNode tree) {
       }
     }
     return Optional.empty();
+  }
+
+  /**
+   * The variables with literal values as written, by name and in their order; without those whose
+   * last entry comes from a source.
+   */
+  public Map<String, String> literals() {
+    Map<String, String> literals = new LinkedHashMap<>();
+    for (EnvironmentVariable variable : environment()) {
+      variable
+          .value()
+          .ifPresentOrElse(
+              value -> literals.put(variable.name(), value),
+              () -> literals.remove(variable.name()));
+    }
+    return literals;
   }
 
   /** True where {@code envFrom} brings variables that the pod does not show. */

@@ -9,8 +9,6 @@ import io.vllmotel.command.ServerVariables;
 import io.vllmotel.command.StartCommand;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.pod.Container;
-import io.vllmotel.pod.EnvironmentVariable;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -38,14 +36,7 @@ public record VllmContainer(Container container, Launch launch, VllmImage image)
 
   /** The variables that are known, those that the bridge needs as they would be with it. */
   private static Map<String, String> variables(Container container) {
-    Map<String, String> variables = new LinkedHashMap<>();
-    for (EnvironmentVariable variable : container.environment()) {
-      variable
-          .value()
-          .ifPresentOrElse(
-              value -> variables.put(variable.name(), value),
-              () -> variables.remove(variable.name()));
-    }
+    Map<String, String> variables = container.literals();
     variables.merge(
         ServerVariables.PYTHONPATH, Bridge.FOLDER, (path, _) -> PythonPathPlan.before(path));
     variables.computeIfPresent(ServerVariables.PLUGINS, (_, names) -> Bridge.among(names));
