@@ -37,7 +37,7 @@ sealed interface PythonPathPlan {
       Container container, EnvironmentTiers tiers, Optional<String> ofImage, Trigger trigger) {
     Optional<Found> present = tiers.first(ServerVariables.PYTHONPATH);
     if (present.isEmpty() && ofImage.isPresent()) {
-      return new Variable(joined(Bridge.FOLDER, ofEnvFrom(container), ofImage.get()));
+      return new Variable(before(joined(ofEnvFrom(container), ofImage.get())));
     }
     if (present.isEmpty()) {
       return wrapped(container).orElseGet(() -> unknown(container, trigger));
@@ -62,7 +62,7 @@ sealed interface PythonPathPlan {
       case AUTOMATIC -> new Impossible(Finding.at(place, Reason.IMAGE_PYTHONPATH_UNKNOWN, ""));
       case PYTHON_ANNOTATION, SDK_ANNOTATION ->
           new Replacement(
-              joined(Bridge.FOLDER, ofEnvFrom(container)),
+              before(ofEnvFrom(container)),
               Finding.at(
                   place,
                   Reason.IMAGE_PYTHONPATH_UNKNOWN,
