@@ -66,6 +66,7 @@ def start(name, command, cgroup=None):
             stdout=log, stderr=log, start_new_session=True, preexec_fn=enter,
             env=dict(os.environ, MALLOC_ARENA_MAX="1"),
         )  # fmt: skip
+    atexit.register(process.kill)  # where nobody came to end it
     prefer(process.pid)
     return process
 
@@ -78,7 +79,6 @@ class Contender:
         if answers(ready):
             sys.exit(f"{name} cannot serve: something else answers at {ready}; end it first")
         self.process = start(name, command, cgroup)
-        atexit.register(self.process.kill)  # where nobody came to end()
         end = time.monotonic() + 60
         while not answers(ready):
             if self.process.poll() is not None or time.monotonic() > end:
