@@ -86,7 +86,7 @@ final class HttpsPort extends VerticleBase {
   }
 
   /** BoringSSL takes half of Java's time for a handshake; where it does not load, Java's serves. */
-  private static SSLEngineOptions engine() {
+  static SSLEngineOptions engine() {
     return OpenSSLEngineOptions.isAvailable()
         ? new OpenSSLEngineOptions()
         : new JdkSSLEngineOptions();

@@ -47,6 +47,7 @@ final class WarmUp {
         vertx.createHttpClient(
             new HttpClientOptions()
                 .setSsl(true)
+                .setSslEngineOptions(HttpsPort.engine())
                 .setTrustAll(true)
                 .setVerifyHost(false)
                 .setDefaultHost(host)
