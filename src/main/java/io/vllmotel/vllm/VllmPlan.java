@@ -107,7 +107,7 @@ sealed interface VllmPlan {
           tiers
               .first(ServerVariables.PLUGINS)
               .filter(found -> found.variable().isFromSource())
-              .map(_ -> found(".env[VLLM_PLUGINS]", Reason.PLUGINS_FROM_SOURCE, ""));
+              .map(found -> Finding.at(found.place(), Reason.PLUGINS_FROM_SOURCE, ""));
       return plugins.or(() ->
           tiers
               .first(SDK_DISABLED)

@@ -6,6 +6,7 @@ import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.instrumentation.Instrumentation;
 import io.vllmotel.instrumentation.InstrumentationReader;
 import io.vllmotel.pod.Pod;
+import io.vllmotel.reason.Finding;
 import io.vllmotel.reason.Reason;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +17,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What golden cases cannot show: the entry of labelled namespaces, and pods too large for a file.
+ * What golden cases cannot show: the entry of labelled namespaces, pods too large for a file, and
+ * the whole place of a finding.
  */
 class InjectorTest {
 
@@ -72,20 +74,41 @@ class InjectorTest {
     assertThat(decision.operations()).isEmpty();
   }
 
+  @Test
+  void findingNamesTheInstrumentationWhereThatSetTheVariable() {
+    Decision decision =
+        decide(
+            pod(),
+            Entry.AUTOMATIC,
+            """
+            {"metadata": {"namespace": "models", "name": "standard"}, "spec": {
+              "exporter": {"endpoint": "http://collector:4318"},
+              "python": {"env": [{"name": "VLLM_PLUGINS",
+                "valueFrom": {"configMapKeyRef": {"name": "settings", "key": "plugins"}}}]}}}
+            """);
+
+    assertThat(decision.findings())
+        .extracting(Finding::place)
+        .containsExactly("Instrumentation models/standard spec.python.env[VLLM_PLUGINS]");
+  }
+
   private static Decision decide(ObjectNode pod, Entry entry) {
-    return Injector.decide(InjectionRequest.of(new Pod(pod), "models", entry, cluster()));
+    return decide(
+        pod, entry, "{\"spec\": {\"exporter\": {\"endpoint\": \"http://collector:4318\"}}}");
+  }
+
+  private static Decision decide(ObjectNode pod, Entry entry, String instrumentation) {
+    return Injector.decide(
+        InjectionRequest.of(new Pod(pod), "models", entry, cluster(instrumentation)));
   }
 
   private static ObjectNode pod() {
     return (ObjectNode) JsonMapper.shared().readTree(POD);
   }
 
-  private static ClusterSnapshot cluster() {
+  private static ClusterSnapshot cluster(String instrumentation) {
     Instrumentation standard =
-        InstrumentationReader.read(
-            JsonMapper.shared()
-                .readTree("{\"spec\": {\"exporter\": {\"endpoint\": \"http://collector:4318\"}}}"),
-            "packages:1");
+        InstrumentationReader.read(JsonMapper.shared().readTree(instrumentation), "packages:1");
     return ClusterSnapshot.of(
         new Installation(
             Optional.of(standard), Set.of(), Set.of(), "packages:1", Map.of(), List.of()));
