@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -31,16 +32,16 @@ final class Gate implements AutoCloseable {
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
   private volatile State state;
   private volatile ServerSocket listener;
+  private volatile CompletableFuture<Void> accepting;
 
   private Gate(int target, State state) throws IOException {
     this.target = target;
     this.state = state;
     this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     this.port = listener.getLocalPort();
+    this.accepting = accept(listener);
     if (state == State.AWAY) {
-      listener.close();
-    } else {
-      accept(listener);
+      become(state);
     }
   }
 
@@ -63,6 +64,7 @@ final class Gate implements AutoCloseable {
       state = next;
       if (next != State.HUNG) {
         listener.close();
+        accepting.join(); // until then the port is not free
         open.forEach(Gate::reset);
         open.clear();
       }
@@ -70,16 +72,17 @@ final class Gate implements AutoCloseable {
         listener = new ServerSocket();
         listener.setReuseAddress(true);
         listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
-        accept(listener);
+        accepting = accept(listener);
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  private void accept(ServerSocket from) {
-    Thread.ofVirtual()
-        .start(() -> {
+  /** Ends with the listener. */
+  private CompletableFuture<Void> accept(ServerSocket from) {
+    return CompletableFuture.runAsync(
+        () -> {
           while (!from.isClosed()) {
             try {
               Socket client = from.accept();
@@ -91,7 +94,8 @@ final class Gate implements AutoCloseable {
               // The listener was closed, or the target is not there.
             }
           }
-        });
+        },
+        Thread::startVirtualThread);
   }
 
   private void connect(Socket client) throws IOException {
