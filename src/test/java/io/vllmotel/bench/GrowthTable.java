@@ -27,6 +27,7 @@ public final class GrowthTable {
                 new OptionsBuilder()
                     .include(GrowthBenchmark.class.getName())
                     .verbosity(VerboseMode.SILENT)
+                    .shouldFailOnError(true)
                     .build())
             .run()) {
       int containers = Integer.parseInt(result.getParams().getParam("containers"));

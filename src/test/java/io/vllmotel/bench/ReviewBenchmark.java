@@ -35,7 +35,7 @@ import tools.jackson.databind.node.ObjectNode;
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx128m"})
+    jvmArgs = {"-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx128m"})
 @State(Scope.Thread)
 public class ReviewBenchmark {
 

@@ -31,6 +31,7 @@ public final class ReviewTable {
                     .include(ReviewBenchmark.class.getName())
                     .addProfiler(GCProfiler.class)
                     .verbosity(VerboseMode.SILENT)
+                    .shouldFailOnError(true)
                     .build())
             .run();
     System.out.println(
