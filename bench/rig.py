@@ -34,12 +34,8 @@ def build_go(name):
 
 
 def prefer(pid):
-    """Before everything else on this machine, as far as we may: alone it would be no different."""
+    """Before all other sessions of this machine, where Linux groups them; among its threads all stays as it is."""
     with contextlib.suppress(OSError):
-        for task in map(int, os.listdir(f"/proc/{pid}/task")):
-            nice = os.getpriority(os.PRIO_PROCESS, task)
-            if nice >= 0:  # its threads stay as unequal as they are
-                os.setpriority(os.PRIO_PROCESS, task, nice - 15)
         pathlib.Path(f"/proc/{pid}/autogroup").write_text("-15")
 
 
@@ -84,7 +80,6 @@ class Contender:
             if self.process.poll() is not None or time.monotonic() > end:
                 sys.exit(f"{name} does not serve; see {TARGET / name}.log")
             time.sleep(0.01)
-        prefer(self.process.pid)
 
     def end(self):
         self.process.terminate()
