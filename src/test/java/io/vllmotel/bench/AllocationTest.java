@@ -39,7 +39,7 @@ class AllocationTest {
                     .warmupBatchSize(WARM_UP)
                     .measurementIterations(1)
                     .measurementBatchSize(MEASURED)
-                    .jvmArgsAppend("-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xbatch")
+                    .jvmArgsAppend("-Xbatch")
                     .addProfiler(GCProfiler.class)
                     .verbosity(VerboseMode.SILENT)
                     .build())
