@@ -40,10 +40,10 @@ sealed interface Envelope {
     if (!review.isObject()) {
       return Optional.of("the body is no JSON object; expected an " + KIND);
     }
-    if (Json.text(review, "apiVersion").filter(API_VERSION::equals).isEmpty()) {
+    if (!Json.hasText(review, "apiVersion", API_VERSION)) {
       return Optional.of("apiVersion is not " + API_VERSION);
     }
-    if (Json.text(review, "kind").filter(KIND::equals).isEmpty()) {
+    if (!Json.hasText(review, "kind", KIND)) {
       return Optional.of("kind is not " + KIND);
     }
     if (!review.path("request").isObject()) {

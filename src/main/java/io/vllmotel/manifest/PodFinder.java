@@ -51,8 +51,7 @@ final class PodFinder {
   }
 
   private static boolean isPod(JsonNode node) {
-    return Json.text(node, "kind").filter("Pod"::equals).isPresent()
-        && Json.text(node, "apiVersion").filter("v1"::equals).isPresent();
+    return Json.hasText(node, "kind", "Pod") && Json.hasText(node, "apiVersion", "v1");
   }
 
   private static boolean isTemplateKey(String key) {

@@ -51,7 +51,7 @@ public record Container(ContainerKind kind, int index, JsonNode tree) {
     JsonNode variables = tree.path("env");
     for (int index = variables.size() - 1; index >= 0; index--) {
       JsonNode variable = variables.path(index);
-      if (Json.text(variable, "name").filter(name::equals).isPresent()) {
+      if (Json.hasText(variable, "name", name)) {
         return Optional.of(new EnvironmentVariable(name, variable));
       }
     }
@@ -86,8 +86,7 @@ public record Container(ContainerKind kind, int index, JsonNode tree) {
   /** True where a volume of another name is mounted at a path; two mounts cannot share one. */
   public boolean mountsOtherAt(String path, String volume) {
     for (JsonNode mount : tree.path("volumeMounts")) {
-      boolean isThere = Json.text(mount, "mountPath").filter(path::equals).isPresent();
-      if (isThere && Json.text(mount, "name").filter(volume::equals).isEmpty()) {
+      if (Json.hasText(mount, "mountPath", path) && !Json.hasText(mount, "name", volume)) {
         return true;
       }
     }
@@ -96,8 +95,7 @@ public record Container(ContainerKind kind, int index, JsonNode tree) {
 
   /** True for an init container that runs beside the others ({@code restartPolicy: Always}). */
   public boolean isSidecar() {
-    return kind == ContainerKind.INIT
-        && Json.text(tree, "restartPolicy").filter("Always"::equals).isPresent();
+    return kind == ContainerKind.INIT && Json.hasText(tree, "restartPolicy", "Always");
   }
 
   /** Where it stands, as people write it: {@code spec.containers[0]}. */

@@ -187,7 +187,7 @@ public final class ContainerEditor {
 
   private int indexOf(ArrayNode environment, String name) {
     for (int index = environment.size() - 1; index >= 0; index--) {
-      if (Json.text(environment.path(index), "name").filter(name::equals).isPresent()) {
+      if (Json.hasText(environment.path(index), "name", name)) {
         return index;
       }
     }

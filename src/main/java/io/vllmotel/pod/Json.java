@@ -25,6 +25,12 @@ public final class Json {
     return value != null && value.isString() ? Optional.of(value.stringValue()) : Optional.empty();
   }
 
+  /** True where a field holds that text. */
+  public static boolean hasText(JsonNode object, String field, String text) {
+    @Nullable JsonNode value = object.get(field);
+    return value != null && value.isString() && value.stringValue().equals(text);
+  }
+
   /** The strings of the list at a field; elements that are no strings are left out. */
   public static List<String> texts(JsonNode object, String field) {
     List<String> texts = new ArrayList<>();

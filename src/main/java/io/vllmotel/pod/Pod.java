@@ -90,7 +90,7 @@ public record Pod(JsonNode tree) {
 
   private static Optional<JsonNode> named(JsonNode list, String name) {
     for (JsonNode element : list) {
-      if (Json.text(element, "name").filter(name::equals).isPresent()) {
+      if (Json.hasText(element, "name", name)) {
         return Optional.of(element);
       }
     }

@@ -43,7 +43,7 @@ final class Trees {
       PatchRecorder recorder, ObjectNode parent, String pointer, String list, String name) {
     if (parent.get(list) instanceof ArrayNode elements) {
       for (int index = elements.size() - 1; index >= 0; index--) {
-        if (Json.text(elements.path(index), "name").filter(name::equals).isPresent()) {
+        if (Json.hasText(elements.path(index), "name", name)) {
           recorder.remove(elements, pointer + "/" + list, index);
         }
       }
