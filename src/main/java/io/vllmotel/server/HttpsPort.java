@@ -9,6 +9,7 @@ import io.vertx.core.net.OpenSSLEngineOptions;
 import io.vertx.core.net.SSLEngineOptions;
 import io.vertx.core.net.ServerSSLOptions;
 import io.vertx.core.net.SocketAddress;
+import io.vertx.core.net.TrustOptions;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -70,6 +71,7 @@ final class HttpsPort extends VerticleBase {
     return new HttpServerOptions()
         .setSsl(true)
         .setKeyCertOptions(identity.options())
+        .setTrustOptions(TrustOptions.wrap(new NoClientCertificates()))
         .setEnabledSecureTransportProtocols(Set.of("TLSv1.3"))
         .setSslEngineOptions(engine())
         .setUseAlpn(false)
