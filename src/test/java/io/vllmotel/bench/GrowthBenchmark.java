@@ -33,7 +33,12 @@ import tools.jackson.databind.node.ObjectNode;
 @Measurement(iterations = 5, time = 1)
 @Fork(
     value = 1,
-    jvmArgs = {"-XX:+UseSerialGC", "-XX:+UseCompactObjectHeaders", "-Xmx128m"})
+    jvmArgs = {
+      "-XX:+UseSerialGC",
+      "-XX:+UseCompactObjectHeaders",
+      "-Xmx128m",
+      "--sun-misc-unsafe-memory-access=allow"
+    })
 @State(Scope.Thread)
 public class GrowthBenchmark {
 
