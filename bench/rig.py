@@ -5,6 +5,7 @@ import contextlib
 import json
 import os
 import pathlib
+import signal
 import ssl
 import statistics
 import subprocess
@@ -19,6 +20,10 @@ REVIEWS = HERE / "reviews"
 IMAGE = ROOT / "target" / "image"
 SERVER_CORE, LOAD_CORE = "0", "1"
 CLOSED = ["-mode", "closed", "-conns", "16"]  # as many reviews as it can answer
+
+
+# Who ends a measurement ends its servers with it.
+signal.signal(signal.SIGTERM, lambda *_: sys.exit("terminated"))
 
 
 def say(text):
