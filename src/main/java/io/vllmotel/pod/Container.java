@@ -49,13 +49,10 @@ public record Container(ContainerKind kind, int index, JsonNode tree) {
   /** The variable of a name; the last one where a name occurs twice, as the kubelet takes it. */
   public Optional<EnvironmentVariable> variable(String name) {
     JsonNode variables = tree.path("env");
-    for (int index = variables.size() - 1; index >= 0; index--) {
-      JsonNode variable = variables.path(index);
-      if (Json.hasText(variable, "name", name)) {
-        return Optional.of(new EnvironmentVariable(name, variable));
-      }
-    }
-    return Optional.empty();
+    int index = Pod.lastNamed(variables, name);
+    return index < 0
+        ? Optional.empty()
+        : Optional.of(new EnvironmentVariable(name, variables.path(index)));
   }
 
   /**

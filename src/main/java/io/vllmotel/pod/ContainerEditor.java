@@ -186,11 +186,10 @@ public final class ContainerEditor {
   }
 
   private int indexOf(ArrayNode environment, String name) {
-    for (int index = environment.size() - 1; index >= 0; index--) {
-      if (Json.hasText(environment.path(index), "name", name)) {
-        return index;
-      }
+    int index = Pod.lastNamed(environment, name);
+    if (index < 0) {
+      throw new IllegalStateException(pointer() + "/env has no " + name);
     }
-    throw new IllegalStateException(pointer() + "/env has no " + name);
+    return index;
   }
 }

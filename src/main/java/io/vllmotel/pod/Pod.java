@@ -97,6 +97,15 @@ public record Pod(JsonNode tree) {
     return Optional.empty();
   }
 
+  /** The place of the last element of that name, which counts among variables; -1 for none. */
+  static int lastNamed(JsonNode list, String name) {
+    int index = list.size() - 1;
+    while (index >= 0 && !Json.hasText(list.path(index), "name", name)) {
+      index--;
+    }
+    return index;
+  }
+
   private JsonNode metadata() {
     return tree.path("metadata");
   }
