@@ -51,7 +51,10 @@ public enum RealShell {
     return run(command, folder, Map.of());
   }
 
-  /** Runs a command in a folder, with nothing in its environment but what is given. */
+  /**
+   * Runs a command in a folder, with nothing in its environment but what is given, until nothing
+   * that it started writes any more: the shell may end before what it left in the background.
+   */
   public static Outcome run(List<String> command, Path folder, Map<String, String> environment) {
     try {
       Path output = Files.createTempFile("output", ".txt");
@@ -59,20 +62,22 @@ public enum RealShell {
           new ProcessBuilder(command)
               .directory(folder.toFile())
               .redirectErrorStream(true)
-              .redirectInput(Path.of("/dev/null").toFile())
-              .redirectOutput(output.toFile());
+              .redirectInput(Path.of("/dev/null").toFile());
       builder.environment().clear();
       builder.environment().put("PATH", System.getenv("PATH"));
       builder.environment().putAll(environment);
-      Process process = builder.start();
-      if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-        process.descendants().forEach(ProcessHandle::destroyForcibly);
-        process.destroyForcibly();
-        throw new AssertionError("no end within " + TIMEOUT_SECONDS + " s: " + command);
+      ProcessBuilder reader = new ProcessBuilder("cat").redirectOutput(output.toFile());
+      List<Process> pipeline = ProcessBuilder.startPipeline(List.of(builder, reader));
+      for (Process process : pipeline) {
+        if (!process.waitFor(TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
+          pipeline.stream().flatMap(Process::descendants).forEach(ProcessHandle::destroyForcibly);
+          pipeline.forEach(Process::destroyForcibly);
+          throw new AssertionError("no end within " + TIMEOUT_SECONDS + " s: " + command);
+        }
       }
       String text = Files.readString(output, StandardCharsets.UTF_8);
       Files.delete(output);
-      return new Outcome(process.exitValue(), text);
+      return new Outcome(pipeline.getFirst().exitValue(), text);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
