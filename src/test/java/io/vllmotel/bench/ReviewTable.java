@@ -46,7 +46,7 @@ public final class ReviewTable {
 
   private static String row(RunResult result) throws IOException {
     String review = result.getParams().getParam("review");
-    long bytes = Files.size(ReviewBenchmark.REVIEWS.resolve(review + ".json"));
+    long bytes = Files.size(EngineBenchmark.REVIEWS.resolve(review + ".json"));
     double micros = result.getPrimaryResult().getScore();
     double error = result.getPrimaryResult().getScoreError();
     double allocated = result.getSecondaryResults().get("gc.alloc.rate.norm").getScore();
