@@ -76,7 +76,7 @@ class Contender:
     """A webhook that serves."""
 
     def __init__(self, name, command, url, ready, cgroup=None):
-        self.name, self.url = name, url
+        self.name, self.url, self.ready = name, url, ready
         if answers(ready):
             sys.exit(f"{name} cannot serve: something else answers at {ready}; end it first")
         self.process = start(name, command, cgroup)
