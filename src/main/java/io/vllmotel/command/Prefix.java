@@ -27,6 +27,7 @@ enum Prefix {
   SETSID("setsid", 0),
   STDBUF("stdbuf", 0, "-i", "--input", "-o", "--output", "-e", "--error"),
   TASKSET("taskset", 1),
+  CHRT("chrt", 1, "-T", "--sched-runtime", "-P", "--sched-period", "-D", "--sched-deadline"),
   NUMACTL(
       "numactl",
       0,
@@ -53,6 +54,7 @@ enum Prefix {
   SUDO("sudo", 0, "-u", "--user", "-g", "--group"),
   GOSU("gosu", 1),
   SU_EXEC("su-exec", 1),
+  S6_SETUIDGID("s6-setuidgid", 1),
   FLOCK("flock", 1, "-w", "--timeout", "-E", "--conflict-exit-code"),
   TINI("tini", 0, "-p", "-e"),
   DUMB_INIT("dumb-init", 0, "-r", "--rewrite"),

@@ -37,6 +37,8 @@ class LaunchReaderTest {
         "opentelemetry-instrument --service_name x vllm serve m",
         "standard-supervisor vllm serve m",
         "su-exec vllm vllm serve m",
+        "s6-setuidgid vllm vllm serve m",
+        "chrt --batch 0 vllm serve m",
         "flock -w 5 /tmp/lock vllm serve m",
         "uvx --from vllm vllm serve m",
         "conda run -n llm --no-capture-output vllm serve m",
