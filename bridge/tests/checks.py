@@ -185,7 +185,7 @@ def unhindered(server: Server, receiver: Receiver) -> str:
     took = server.stop()
     assert took < 2, f"{took:.1f} s to exit"
     assert lines <= 2, f"{lines} lines about the export"  # a minute may begin meanwhile
-    return f"{each * 1000:.0f} ms per request, {lines} lines for 10 lost batches, exit after {took:.1f} s"
+    return f"{each * 1000:.0f} ms per request, {lines} log line(s) for 10 lost batches, exit after {took:.1f} s"
 
 
 def complaints(server: Server) -> int:
