@@ -15,7 +15,7 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Has a body answered in the newest context, and tells log and metrics. */
+/** Has the bodies of one event loop answered in the newest context, and tells log and metrics. */
 final class Reviewer {
 
   /** What is answered on the event loop; more would hold up other connections for milliseconds. */
@@ -28,6 +28,7 @@ final class Reviewer {
   private final WarmUpReview warmUp;
   private final ClusterSnapshot warmUpContext = WarmUpReview.context();
   private final WorkerExecutor largeBodies;
+  private final Cohort<Answer> cohort;
 
   /**
    * @param warmUp the review that is neither logged nor counted, and decided in its own context
@@ -44,12 +45,14 @@ final class Reviewer {
     this.metrics = metrics;
     this.warmUp = warmUp;
     this.largeBodies = vertx.createSharedWorkerExecutor("large-reviews", 1);
+    this.cohort = new Cohort<>(vertx);
   }
 
   Future<Answer> review(Endpoint endpoint, byte[] body, Deadline deadline) {
     metrics.began();
     long began = System.nanoTime();
-    return answer(endpoint, body, deadline)
+    return cohort
+        .add(() -> answer(endpoint, body, deadline))
         .onComplete(_ -> metrics.ended())
         .onSuccess(
             answer -> observe(endpoint, answer, Duration.ofNanos(System.nanoTime() - began)));

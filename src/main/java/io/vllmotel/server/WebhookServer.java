@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,7 @@ public final class WebhookServer {
   private final AtomicReference<Lifecycle> lifecycle = new AtomicReference<>(Lifecycle.SERVING);
   private final ServerMetrics serverMetrics;
   private final WarmUp warmUp;
-  private final ReviewRoutes routes;
+  private final Supplier<ReviewRoutes> routesOfOneLoop;
   private final List<HttpsPort> ports = new ArrayList<>();
   private final HttpServer management;
 
@@ -64,13 +65,14 @@ public final class WebhookServer {
     metrics = new AdmissionMetrics(registry, budget);
     WarmUpReview warmUpReview = WarmUpReview.random();
     warmUp = new WarmUp(vertx, warmUpReview, WARM_UP_BUDGET);
-    routes =
-        new ReviewRoutes(
-            new Reviewer(vertx, admission, context, metrics, warmUpReview),
-            new Refuser(limits, metrics),
-            budget,
-            limits.bodyBytes(),
-            lifecycle);
+    routesOfOneLoop =
+        () ->
+            new ReviewRoutes(
+                new Reviewer(vertx, admission, context, metrics, warmUpReview),
+                new Refuser(limits, metrics),
+                budget,
+                limits.bodyBytes(),
+                lifecycle);
     management = management();
     serverMetrics = new ServerMetrics(registry, readiness);
   }
@@ -156,7 +158,7 @@ public final class WebhookServer {
 
   private Future<?> open(TlsIdentity identity) {
     for (int loop = 0; loop < EVENT_LOOPS; loop++) {
-      ports.add(new HttpsPort(settings, identity, routes));
+      ports.add(new HttpsPort(settings, identity, routesOfOneLoop.get()));
     }
     return Future.all(ports.stream().map(vertx::deployVerticle).toList());
   }
