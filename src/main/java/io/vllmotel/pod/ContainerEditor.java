@@ -46,7 +46,7 @@ public final class ContainerEditor {
    */
   public void appendVariable(EnvironmentVariable variable) {
     if (!hasVariable(variable.name())) {
-      insertVariable(list("env").size(), variable);
+      insertVariable(tree.path("env").size(), variable);
     }
   }
 
@@ -61,24 +61,17 @@ public final class ContainerEditor {
    * @throws IllegalStateException when there is no variable of that name
    */
   public void setVariable(String name, String value) {
-    ArrayNode environment = list("env");
-    int index = indexOf(environment, name);
-    ObjectNode variable = variable(environment, index);
-    editor
-        .recorder()
-        .set(variable, pointer() + "/env/" + index, "value", StringNode.valueOf(value));
+    renewed(name).put("value", value);
   }
 
   /**
-   * Moves a variable behind all others. The list is written anew, because the operations that we
-   * allow ourselves, {@code add} and {@code replace}, cannot move.
+   * Moves a variable behind all others.
    *
    * @throws IllegalStateException when there is no variable of that name
    */
   public void moveVariableToEnd(String name) {
-    ArrayNode environment = list("env");
-    int end = environment.size() - 1;
-    if (indexOf(environment, name) < end) {
+    int end = tree.path("env").size() - 1;
+    if (Pod.lastNamed(tree.path("env"), name) < end) {
       moveVariableTo(name, end);
     }
   }
@@ -112,22 +105,18 @@ public final class ContainerEditor {
 
   /** Moves a variable to an index of the list without it; undo puts one back so. */
   public void moveVariableTo(String name, int index) {
-    ArrayNode moved = list("env").deepCopy();
-    JsonNode variable = moved.remove(indexOf(moved, name));
-    moved.insert(Math.min(index, moved.size()), variable);
-    editor.recorder().set(tree, pointer(), "env", moved);
+    ArrayNode environment = environment();
+    JsonNode variable = environment.remove(indexOf(environment, name));
+    environment.insert(Math.min(index, environment.size()), variable);
   }
 
   /** Makes a variable's value what it was before: absent, null or a text. For undo. */
   public void restoreVariable(String name, JsonNode was) {
-    ArrayNode environment = list("env");
-    int index = indexOf(environment, name);
-    ObjectNode variable = variable(environment, index);
-    String pointer = pointer() + "/env/" + index;
+    ObjectNode variable = renewed(name);
     if (was.isMissingNode()) {
-      editor.recorder().remove(variable, pointer, "value");
+      variable.remove("value");
     } else {
-      editor.recorder().set(variable, pointer, "value", was);
+      variable.set("value", was);
     }
   }
 
@@ -164,17 +153,28 @@ public final class ContainerEditor {
   }
 
   private void insertVariable(int index, EnvironmentVariable variable) {
-    editor.recorder().insert(list("env"), pointer() + "/env", index, variable.tree().deepCopy());
+    environment().insert(index, variable.tree());
   }
 
-  /** A variable that may be changed; the original's own is replaced by a copy before. */
-  private ObjectNode variable(ArrayNode environment, int index) {
-    ObjectNode variable = Trees.object(environment.path(index), "env/" + index);
-    if (!editor.recorder().made(variable)) {
-      variable = Trees.shallowCopy(variable);
-      environment.set(index, variable);
-    }
-    return variable;
+  /** A variable that may be changed: a copy in the place of the original's own. */
+  private ObjectNode renewed(String name) {
+    ArrayNode environment = environment();
+    int index = indexOf(environment, name);
+    ObjectNode copy =
+        Trees.shallowCopy(Trees.object(environment.path(index), pointer() + "/env/" + index));
+    environment.set(index, copy);
+    return copy;
+  }
+
+  /**
+   * The variables, to be put in, moved and exchanged freely: the list is written anew as a whole,
+   * because the operations that we allow ourselves, {@code add} and {@code replace}, cannot move
+   * one. No entry is changed where it is: the original and the Instrumentation have them, too.
+   */
+  private ArrayNode environment() {
+    ArrayNode environment = list("env");
+    editor.recorder().rewrite(environment, pointer() + "/env");
+    return environment;
   }
 
   private ArrayNode list(String name) {

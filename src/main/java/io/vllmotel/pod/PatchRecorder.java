@@ -7,63 +7,60 @@ import java.util.List;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Changes a tree and writes down each change as a patch operation.
  *
- * <p>What was added is part of its one operation: a later change inside it needs no operation of
- * its own, because operations hold the live node. So a list that we made costs one operation
- * however much is put into it.
+ * <p>A list that we made, or write anew, is part of its one operation: a later change inside it
+ * needs none of its own, because operations hold the live list. So it costs one operation however
+ * much is put into it.
  */
 final class PatchRecorder {
 
-  /** Objects and lists that we usually add to a pod with one vLLM container. */
-  private static final int EXPECTED = 128;
-
   private final List<PatchOperation> operations = new ArrayList<>();
-  private final Set<JsonNode> ours = Collections.newSetFromMap(new IdentityHashMap<>(EXPECTED));
+  private final Set<ArrayNode> ours = Collections.newSetFromMap(new IdentityHashMap<>());
 
   List<PatchOperation> operations() {
     return List.copyOf(operations);
   }
 
-  /** True for what came with an operation, whose later changes are part of that operation. */
-  boolean made(JsonNode node) {
-    return ours.contains(node);
-  }
-
   /** Sets a member of the object at {@code pointer}: an {@code add}, or a {@code replace}. */
   void set(ObjectNode object, String pointer, String name, JsonNode value) {
+    String path = pointer + "/" + escape(name);
     boolean isThere = object.has(name);
     object.set(name, value);
-    if (!ours.contains(object)) {
-      String path = pointer + "/" + escape(name);
-      forgetWithin(path);
-      operations.add(
-          isThere ? new PatchOperation.Replace(path, value) : new PatchOperation.Add(path, value));
-      claim(value);
+    if (value instanceof ArrayNode list) {
+      ours.add(list);
     }
+    operations.add(
+        isThere ? new PatchOperation.Replace(path, value) : new PatchOperation.Add(path, value));
+  }
+
+  /** Makes an empty member of the object; what is set in it then has operations of its own. */
+  ObjectNode create(ObjectNode object, String pointer, String name) {
+    set(object, pointer, name, JsonNodeFactory.instance.objectNode());
+    ObjectNode created = JsonNodeFactory.instance.objectNode();
+    object.set(name, created);
+    return created;
   }
 
   /** Inserts into the list at {@code pointer} before {@code index}, from 0 to the list's size. */
   void insert(ArrayNode list, String pointer, int index, JsonNode value) {
     String position = index == list.size() ? "-" : Integer.toString(index);
     list.insert(index, value);
-    if (ours.contains(list)) {
-      claim(value);
-    } else {
+    if (!ours.contains(list)) {
       operations.add(new PatchOperation.Add(pointer + "/" + position, value));
-      claim(value);
     }
   }
 
   /**
-   * What was last done inside a value that is now set anew; further back, places may have moved.
+   * Gives the list at {@code pointer} anew as a whole, with whatever is changed in it from now on.
    */
-  private void forgetWithin(String path) {
-    while (!operations.isEmpty() && operations.getLast().path().startsWith(path + "/")) {
-      operations.removeLast();
+  void rewrite(ArrayNode list, String pointer) {
+    if (ours.add(list)) {
+      operations.add(new PatchOperation.Replace(pointer, list));
     }
   }
 
@@ -82,14 +79,5 @@ final class PatchRecorder {
     return name.indexOf('~') < 0 && name.indexOf('/') < 0
         ? name
         : name.replace("~", "~0").replace("/", "~1");
-  }
-
-  private void claim(JsonNode value) {
-    if (value.isContainer()) {
-      ours.add(value);
-      for (JsonNode inner : value) {
-        claim(inner);
-      }
-    }
   }
 }

@@ -44,7 +44,9 @@ final class PatchedTree {
 
   /** The node that the pointer's part before {@code end} names, as one that may be changed. */
   private JsonNode parent(String path, int end) {
-    root = copy(root, path);
+    if (!copies.contains(root)) {
+      root = copy(root, path);
+    }
     JsonNode parent = root;
     int start = 1;
     while (start <= end) {
@@ -56,22 +58,21 @@ final class PatchedTree {
   }
 
   private JsonNode child(JsonNode parent, String name, String path) {
-    if (parent instanceof ArrayNode array) {
-      int index = Integer.parseInt(name);
-      JsonNode child = copy(array.path(index), path);
-      array.set(index, child);
+    JsonNode child =
+        parent instanceof ArrayNode array ? array.path(Integer.parseInt(name)) : parent.path(name);
+    if (copies.contains(child)) {
       return child;
     }
-    JsonNode child = copy(parent.path(name), path);
-    ((ObjectNode) parent).set(name, child);
-    return child;
+    JsonNode copy = copy(child, path);
+    switch (parent) {
+      case ArrayNode array -> array.set(Integer.parseInt(name), copy);
+      case ObjectNode object -> object.set(name, copy);
+      default -> throw noParent(path);
+    }
+    return copy;
   }
 
-  /** The node itself where it is a copy already. */
   private JsonNode copy(JsonNode node, String path) {
-    if (copies.contains(node)) {
-      return node;
-    }
     JsonNode copy =
         switch (node) {
           case ObjectNode object -> Trees.shallowCopy(object);

@@ -151,9 +151,8 @@ public final class PodEditor {
   }
 
   private ObjectNode object(ObjectNode parent, String pointer, String name) {
-    if (Trees.isAbsent(parent, name)) {
-      recorder.set(parent, pointer, name, JsonNodeFactory.instance.objectNode());
-    }
-    return Trees.object(parent.path(name), pointer + "/" + name);
+    return Trees.isAbsent(parent, name)
+        ? recorder.create(parent, pointer, name)
+        : Trees.object(parent.path(name), pointer + "/" + name);
   }
 }

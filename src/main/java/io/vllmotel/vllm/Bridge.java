@@ -4,6 +4,7 @@ import io.vllmotel.autoinstrumentation.PythonPackages;
 import io.vllmotel.pod.Container;
 import io.vllmotel.pod.ContainerEditor;
 import io.vllmotel.pod.Json;
+import io.vllmotel.pod.PatchOperation;
 import io.vllmotel.pod.Pod;
 import io.vllmotel.pod.PodEditor;
 import io.vllmotel.reason.Finding;
@@ -62,7 +63,7 @@ public record Bridge(String version, String entryPoint, List<BridgeFile> files) 
   /** Puts a mode's files into the pod's annotations, and lets a container see them as files. */
   void addTo(PodEditor pod, ContainerEditor container, Payload payload) {
     String volume = volume(payload);
-    files(payload).forEach(file -> pod.setAnnotation(file.annotation(), file.content()));
+    annotate(pod, payload);
     if (!pod.pod().hasVolume(volume)) {
       pod.addVolume(volume(volume, files(payload)));
     }
@@ -70,6 +71,23 @@ public record Bridge(String version, String entryPoint, List<BridgeFile> files) 
       ObjectNode mount = JsonNodeFactory.instance.objectNode().put("name", volume);
       container.addMount(mount.put("mountPath", FOLDER).put("readOnly", true));
     }
+  }
+
+  private void annotate(PodEditor pod, Payload payload) {
+    files(payload).forEach(file -> pod.setAnnotation(file.annotation(), file.content()));
+  }
+
+  /** For each mode the operations that bring its files, the same in every pod that has none yet. */
+  public List<List<PatchOperation>> deliveries() {
+    List<List<PatchOperation>> deliveries = new ArrayList<>();
+    for (Payload payload : Payload.values()) {
+      ObjectNode annotated = JsonNodeFactory.instance.objectNode();
+      annotated.putObject("metadata").putObject("annotations");
+      PodEditor pod = PodEditor.of(new Pod(annotated));
+      annotate(pod, payload);
+      deliveries.add(pod.operations());
+    }
+    return deliveries;
   }
 
   /** The plugins that vLLM shall load, and the bridge among them. */

@@ -30,7 +30,8 @@ class PodEditorTest {
 
     editor.setAnnotation("a", "b");
 
-    assertThat(paths(editor)).containsExactly("replace /metadata/annotations");
+    assertThat(paths(editor))
+        .containsExactly("replace /metadata/annotations", "add /metadata/annotations/a");
     assertThat(patched(editor)).isEqualTo(editor.pod().tree());
   }
 
@@ -44,6 +45,21 @@ class PodEditorTest {
     container.setVariable("A", "3");
 
     assertThat(paths(editor)).containsExactly("add /spec/containers/0/env");
+    assertThat(patched(editor)).isEqualTo(editor.pod().tree());
+  }
+
+  @Test
+  void environmentIsWrittenAnewOnceHoweverOftenItIsEdited() {
+    PodEditor editor =
+        editor("{'spec': {'containers': [{'name': 'a', 'env': [{'name': 'X', 'unknown': 1}]}]}}");
+    ContainerEditor container = editor.edit(editor.pod().containers().getFirst());
+
+    container.prependVariable(EnvironmentVariable.of("A", "1"));
+    container.setVariable("X", "2");
+    container.moveVariableToEnd("X");
+    container.appendVariable("B", "3");
+
+    assertThat(paths(editor)).containsExactly("replace /spec/containers/0/env");
     assertThat(patched(editor)).isEqualTo(editor.pod().tree());
   }
 
@@ -88,7 +104,7 @@ class PodEditorTest {
     editor.edit(container).appendVariable("A", "1");
 
     assertThat(paths(editor))
-        .containsExactly("add /spec/initContainers/0", "add /spec/initContainers/1/env/-");
+        .containsExactly("add /spec/initContainers/0", "replace /spec/initContainers/1/env");
     assertThat(patched(editor)).isEqualTo(editor.pod().tree());
   }
 
