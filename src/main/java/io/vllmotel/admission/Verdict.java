@@ -5,8 +5,10 @@ import io.vllmotel.injection.Status;
 import io.vllmotel.pod.PatchOperation;
 import io.vllmotel.reason.Finding;
 import io.vllmotel.reason.Reason;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Set;
 
 /**
  * What an answer says, before it is written.
@@ -39,20 +41,22 @@ public record Verdict(
 
   /** The findings with the outcome among them, also where it has nothing to add to its reason. */
   static List<Finding> findings(Decision decision) {
-    boolean isListed =
-        decision.findings().stream().anyMatch(finding -> finding.reason() == decision.outcome());
-    if (isListed) {
-      return decision.findings();
+    for (Finding finding : decision.findings()) {
+      if (finding.reason() == decision.outcome()) {
+        return decision.findings();
+      }
     }
-    return Stream.concat(Stream.of(Finding.of(decision.outcome())), decision.findings().stream())
-        .toList();
+    List<Finding> findings = new ArrayList<>();
+    findings.add(Finding.of(decision.outcome()));
+    findings.addAll(decision.findings());
+    return findings;
   }
 
   /** The codes of the outcome and of everything found, the outcome first, each once. */
   public List<String> codes() {
-    return Stream.concat(Stream.of(outcome), findings.stream().map(Finding::reason))
-        .map(Reason::code)
-        .distinct()
-        .toList();
+    Set<String> codes = new LinkedHashSet<>();
+    codes.add(outcome.code());
+    findings.forEach(finding -> codes.add(finding.reason().code()));
+    return List.copyOf(codes);
   }
 }

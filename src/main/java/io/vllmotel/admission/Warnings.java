@@ -3,7 +3,9 @@ package io.vllmotel.admission;
 import io.vllmotel.reason.Finding;
 import io.vllmotel.reason.Severity;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What {@code kubectl} shows to the user: a line for each finding that is a warning or an error.
@@ -20,12 +22,13 @@ final class Warnings {
   private Warnings() {}
 
   static List<String> of(List<Finding> findings) {
-    List<String> lines =
-        findings.stream()
-            .filter(finding -> finding.reason().severity() != Severity.INFO)
-            .map(Warnings::line)
-            .distinct()
-            .toList();
+    Set<String> distinct = new LinkedHashSet<>();
+    for (Finding finding : findings) {
+      if (finding.reason().severity() != Severity.INFO) {
+        distinct.add(line(finding));
+      }
+    }
+    List<String> lines = List.copyOf(distinct);
     if (lines.size() <= MAX_COUNT) {
       return lines;
     }

@@ -5,6 +5,8 @@ import io.vllmotel.reason.Reason;
 /** What became of one container. */
 public sealed interface ContainerOutcome {
 
+  Reason reason();
+
   /** Nothing was changed. */
   record LeftAlone(Reason reason) implements ContainerOutcome {}
 

@@ -6,6 +6,7 @@ import io.vllmotel.pod.Container;
 import io.vllmotel.pod.ContainerEditor;
 import io.vllmotel.pod.PodEditor;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 record ExporterSettings(Instrumentation instrumentation, PodEditor pod) {
 
   private static final String TRACES_PATH = "/v1/traces";
+  private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
 
   void addTo(ContainerEditor container) {
     instrumentation.endpoint().ifPresent(endpoint -> addEndpoint(container, endpoint));
@@ -27,7 +29,7 @@ record ExporterSettings(Instrumentation instrumentation, PodEditor pod) {
   }
 
   private static void addEndpoint(ContainerEditor container, String endpoint) {
-    String trimmed = endpoint.replaceAll("/+$", "");
+    String trimmed = SLASHES_AT_END.matcher(endpoint).replaceAll("");
     if (trimmed.endsWith(TRACES_PATH)) {
       String base = trimmed.substring(0, trimmed.length() - TRACES_PATH.length());
       container.appendVariable("OTEL_EXPORTER_OTLP_ENDPOINT", base);

@@ -91,7 +91,7 @@ public final class PythonPackages {
     if (!pod.pod().hasVolume(NAME)) {
       pod.addVolume(volume(instrumentation));
     }
-    if (pod.pod().initContainers().stream().noneMatch(init -> init.name().equals(NAME))) {
+    if (!pod.pod().hasInitContainer(NAME)) {
       ObjectNode container = container(instrumentation, platform, context, first);
       if (first.kind() == ContainerKind.INIT) {
         pod.addInitContainer(first.index(), container);

@@ -5,11 +5,12 @@ import io.vllmotel.instrumentation.Keys;
 import io.vllmotel.pod.Container;
 import io.vllmotel.pod.Json;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * The attributes of {@code OTEL_RESOURCE_ATTRIBUTES}, weaker sources first: the Instrumentation's,
@@ -39,11 +40,15 @@ final class ResourceAttributes {
 
   /** The keys of a list; an entry that is no {@code key=value} has none. */
   static Set<String> keys(String list) {
-    return Arrays.stream(list.split(","))
-        .map(String::strip)
-        .filter(entry -> entry.indexOf('=') > 0)
-        .map(entry -> entry.substring(0, entry.indexOf('=')).strip())
-        .collect(Collectors.toUnmodifiableSet());
+    Set<String> keys = new HashSet<>();
+    for (String part : List.of(list.split(","))) {
+      String entry = part.strip();
+      int equals = entry.indexOf('=');
+      if (equals > 0) {
+        keys.add(entry.substring(0, equals).strip());
+      }
+    }
+    return keys;
   }
 
   void put(String key, String value) {
@@ -89,9 +94,9 @@ final class ResourceAttributes {
 
   /** The list as the variable takes it, keys in the order of their bytes. */
   String serialized() {
-    return attributes.entrySet().stream()
-        .map(entry -> entry.getKey() + "=" + encode(entry.getValue()))
-        .collect(Collectors.joining(","));
+    StringJoiner list = new StringJoiner(",");
+    attributes.forEach((key, value) -> list.add(key + "=" + encode(value)));
+    return list.toString();
   }
 
   private static String encode(String value) {

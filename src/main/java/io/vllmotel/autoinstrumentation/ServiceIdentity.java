@@ -5,7 +5,6 @@ import io.vllmotel.instrumentation.Keys;
 import io.vllmotel.pod.Container;
 import io.vllmotel.pod.ImageReference;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * How the service in a container is called: {@code service.name} and its companions.
@@ -22,17 +21,15 @@ record ServiceIdentity(PodContext context, Container container, Instrumentation 
         && ResourceAttributes.keys(ownAttributes).contains("service.name")) {
       return Optional.empty();
     }
-    return Stream.of(
-            annotation("service.name").stream(),
-            Stream.ofNullable(instrumentation.resource().attributes().get("service.name")),
-            label("app.kubernetes.io/instance").stream(),
-            label("app.kubernetes.io/name").stream(),
-            WorkloadNames.of(context).serviceNames(),
-            context.pod().name().stream(),
-            Stream.of(container.name()))
-        .flatMap(names -> names)
+    return annotation("service.name")
+        .or(() -> Optional.ofNullable(instrumentation.resource().attributes().get("service.name")))
         .filter(name -> !name.isEmpty())
-        .findFirst();
+        .or(() -> label("app.kubernetes.io/instance"))
+        .or(() -> label("app.kubernetes.io/name"))
+        .or(() -> WorkloadNames.of(context).serviceName())
+        .or(() -> context.pod().name())
+        .or(() -> Optional.of(container.name()))
+        .filter(name -> !name.isEmpty());
   }
 
   /** The image's tag and digest, unless the pod says better. */

@@ -2,12 +2,12 @@ package io.vllmotel.autoinstrumentation;
 
 import io.vllmotel.pod.OwnerReference;
 import io.vllmotel.pod.Pod;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * The names of the workload that a pod belongs to, from its owners and its labels.
@@ -86,20 +86,23 @@ final class WorkloadNames {
     return attributes;
   }
 
-  /** What the service is called, the best name first. */
-  Stream<String> serviceNames() {
-    return Stream.of(
-            pod.label("leaderworkerset.sigs.k8s.io/name").stream(),
-            named("rollout"),
-            KINDS.stream().flatMap(this::named),
-            owners.keySet().stream()
-                .filter(kind -> !KINDS.contains(kind) && !NO_WORKLOADS.contains(kind))
-                .flatMap(this::named),
-            LABELS.stream().flatMap(label -> pod.label(label).stream()))
-        .flatMap(names -> names);
+  /** What the service is called: the best name that is not empty. */
+  Optional<String> serviceName() {
+    List<String> names = new ArrayList<>();
+    pod.label("leaderworkerset.sigs.k8s.io/name").ifPresent(names::add);
+    names.add(ownerName("rollout"));
+    KINDS.forEach(kind -> names.add(ownerName(kind)));
+    owners.forEach((kind, owner) -> {
+      if (!KINDS.contains(kind) && !NO_WORKLOADS.contains(kind)) {
+        names.add(owner.name());
+      }
+    });
+    LABELS.forEach(label -> pod.label(label).ifPresent(names::add));
+    names.removeIf(String::isEmpty);
+    return names.isEmpty() ? Optional.empty() : Optional.of(names.getFirst());
   }
 
-  private Stream<String> named(String kind) {
-    return Optional.ofNullable(owners.get(kind)).stream().map(OwnerReference::name);
+  private String ownerName(String kind) {
+    return owners.containsKey(kind) ? owners.get(kind).name() : "";
   }
 }

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * Reads a server's flags as vLLM's {@code FlexibleArgumentParser} does.
@@ -89,11 +88,12 @@ final class FlagReader {
 
   /** The flag for which a launcher makes no API server, where it is certainly given. */
   Optional<String> notServing() {
-    return words.stream()
-        .filter(word -> word.knowledge() == Knowledge.CERTAIN)
-        .filter(FlagReader::servesNothing)
-        .map(Word::text)
-        .findFirst();
+    for (Word word : words) {
+      if (word.knowledge() == Knowledge.CERTAIN && servesNothing(word)) {
+        return Optional.of(word.text());
+      }
+    }
+    return Optional.empty();
   }
 
   /** True where words at the end of the list are no flags any more. */
@@ -181,17 +181,17 @@ final class FlagReader {
 
   /** The name it is served by, else the model: by its flag, or as the first word. */
   private Optional<String> model() {
-    return Stream.of(first(Flag.SERVED_MODEL_NAME), first(Flag.MODEL), positional())
-        .flatMap(Optional::stream)
-        .findFirst()
+    return first(Flag.SERVED_MODEL_NAME)
+        .or(() -> first(Flag.MODEL))
+        .or(this::positional)
         .filter(value -> value.knowledge() != Knowledge.PARTIAL)
         .map(Value::text);
   }
 
   private Optional<Value> positional() {
-    return words.stream()
-        .findFirst()
-        .filter(word -> !word.text().startsWith("-"))
-        .map(word -> new Value(word.text(), word.knowledge()));
+    if (words.isEmpty() || words.getFirst().text().startsWith("-")) {
+      return Optional.empty();
+    }
+    return Optional.of(new Value(words.getFirst().text(), words.getFirst().knowledge()));
   }
 }

@@ -1,11 +1,12 @@
 package io.vllmotel.command;
 
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * What a server may see of the variables by which it finds its plugins: the values that each may
@@ -42,16 +43,18 @@ public record ServerVariables(List<Optional<String>> pythonPath, List<Optional<S
     if (!variables.isExported(name)) {
       return UNSET;
     }
-    Stream<Optional<String>> set =
-        variables.values(name).stream().map(ServerVariables::text).map(Optional::of);
-    return variables.mayBeUnset(name)
-        ? Stream.concat(set, Stream.of(Optional.<String>empty())).toList()
-        : set.toList();
+    List<Optional<String>> values = new ArrayList<>();
+    variables.values(name).forEach(value -> values.add(Optional.of(text(value))));
+    if (variables.mayBeUnset(name)) {
+      values.add(Optional.empty());
+    }
+    return values;
   }
 
   private static String text(List<Argument> value) {
-    Stream<String> words = Argument.words(value).stream().map(Argument.Word::text);
-    return String.join(" ", words.toList());
+    StringJoiner text = new StringJoiner(" ");
+    Argument.words(value).forEach(word -> text.add(word.text()));
+    return text.toString();
   }
 
   private static List<Optional<String>> union(

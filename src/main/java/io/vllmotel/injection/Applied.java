@@ -1,10 +1,11 @@
 package io.vllmotel.injection;
 
 import io.vllmotel.autoinstrumentation.ContainerOutcome.Traced;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -70,7 +71,9 @@ record Applied(
   }
 
   private static List<String> union(List<String> first, List<String> second) {
-    return Stream.concat(first.stream(), second.stream()).distinct().toList();
+    Set<String> union = new LinkedHashSet<>(first);
+    union.addAll(second);
+    return List.copyOf(union);
   }
 
   /**

@@ -12,9 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /** Tells by name what was done to a pod, from how it was and how it is. */
@@ -22,6 +20,8 @@ final class Comparison {
 
   private static final List<String> CONTAINER_LISTS =
       List.of("env", "volumeMounts", "args", "command");
+
+  private static final List<String> POD_LISTS = List.of("volumes", "initContainers");
 
   private final Pod before;
   private final Pod after;
@@ -101,8 +101,8 @@ final class Comparison {
   /** A variable was moved if it is not where it would be had only others been added. */
   private static Map<String, Integer> moved(Container was, Container is) {
     List<String> before = namesOf(was.tree().path("env"));
-    Set<String> known = new HashSet<>(before);
-    List<String> kept = namesOf(is.tree().path("env")).stream().filter(known::contains).toList();
+    List<String> kept = namesOf(is.tree().path("env"));
+    kept.retainAll(new HashSet<>(before));
     if (before.equals(kept) || before.isEmpty()) {
       return Map.of();
     }
@@ -115,8 +115,9 @@ final class Comparison {
   }
 
   private static List<String> addedNames(JsonNode was, JsonNode is) {
-    Set<String> before = new HashSet<>(namesOf(was));
-    return namesOf(is).stream().filter(name -> !before.contains(name)).toList();
+    List<String> added = namesOf(is);
+    added.removeAll(new HashSet<>(namesOf(was)));
+    return added;
   }
 
   private static List<String> namesOf(JsonNode list) {
@@ -133,19 +134,22 @@ final class Comparison {
 
   /** The result annotations need their parents whether anything else was done or not. */
   private List<String> created() {
-    return Stream.of(
-            Absent.of(before.tree(), "metadata").stream().map(Absent::text),
-            Absent.of(before.tree().path("metadata"), "annotations").stream().map(Absent::text),
-            absent(before.spec(), after.spec(), List.of("volumes", "initContainers")).stream())
-        .flatMap(names -> names)
-        .toList();
+    List<String> created = new ArrayList<>();
+    Absent.of(before.tree(), "metadata").map(Absent::text).ifPresent(created::add);
+    Absent.of(before.tree().path("metadata"), "annotations")
+        .map(Absent::text)
+        .ifPresent(created::add);
+    created.addAll(absent(before.spec(), after.spec(), POD_LISTS));
+    return created;
   }
 
   private static List<String> absent(JsonNode was, JsonNode is, List<String> names) {
-    return names.stream()
-        .flatMap(name -> Absent.of(was, name).stream())
-        .filter(absent -> is.path(absent.name()).isContainer())
-        .map(Absent::text)
-        .toList();
+    List<String> absent = new ArrayList<>();
+    for (String name : names) {
+      if (is.path(name).isContainer()) {
+        Absent.of(was, name).map(Absent::text).ifPresent(absent::add);
+      }
+    }
+    return absent;
   }
 }

@@ -21,10 +21,12 @@ import io.vllmotel.vllm.Trigger;
 import io.vllmotel.vllm.VllmContainer;
 import io.vllmotel.vllm.VllmLayer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Edits the selected containers, proves the patch, and writes down on the pod what was done. */
@@ -64,11 +66,12 @@ final class Injection {
 
   /** Edits every container that is meant and was not edited before. */
   Decision carryOut(Selected selected) {
-    List<Edited> outcomes =
-        selected.targets().stream()
-            .filter(target -> !before.containers().containsKey(target.name()))
-            .map(target -> new Edited(target, edit(target)))
-            .toList();
+    List<Edited> outcomes = new ArrayList<>();
+    for (Target target : selected.targets()) {
+      if (!before.containers().containsKey(target.name())) {
+        outcomes.add(new Edited(target, edit(target)));
+      }
+    }
     if (!before.containers().isEmpty() && editor.operations().isEmpty()) {
       return alreadyInjected();
     }
@@ -104,19 +107,23 @@ final class Injection {
 
   /** The packages come from the Instrumentation of the first container that needs them. */
   private void addPackages(List<Edited> outcomes) {
-    outcomes.stream()
-        .filter(edited -> needsPackages(edited.outcome()))
-        .map(Edited::target)
-        .findFirst()
-        .ifPresent(target ->
-            PythonPackages.Platform.of(context)
-                .ifPresent(platform ->
-                    PythonPackages.addTo(
-                        editor,
-                        target.container().container(),
-                        target.instrumentation(),
-                        platform,
-                        context)));
+    for (Edited edited : outcomes) {
+      if (needsPackages(edited.outcome())) {
+        addPackages(edited.target());
+        return;
+      }
+    }
+  }
+
+  private void addPackages(Target target) {
+    PythonPackages.Platform.of(context)
+        .ifPresent(platform ->
+            PythonPackages.addTo(
+                editor,
+                target.container().container(),
+                target.instrumentation(),
+                platform,
+                context));
   }
 
   private static boolean needsPackages(ContainerOutcome outcome) {
@@ -124,26 +131,29 @@ final class Injection {
   }
 
   private static Status status(Selected selected, List<Edited> outcomes) {
-    List<ContainerOutcome> all = outcomes.stream().map(Edited::outcome).toList();
-    if (all.stream().noneMatch(Traced.class::isInstance)) {
+    int traced = 0;
+    int complete = 0;
+    for (Edited edited : outcomes) {
+      if (edited.outcome() instanceof Traced outcome) {
+        traced++;
+        complete += outcome.extent() == Extent.COMPLETE ? 1 : 0;
+      }
+    }
+    if (traced == 0) {
       return Status.SKIPPED;
     }
-    boolean complete =
-        all.stream()
-            .allMatch(
-                outcome -> outcome instanceof Traced traced && traced.extent() == Extent.COMPLETE);
-    return complete && !selected.missing() ? Status.INJECTED : Status.PARTIAL;
+    boolean all = complete == outcomes.size() && !selected.missing();
+    return all ? Status.INJECTED : Status.PARTIAL;
   }
 
   /** What the first traced container says; where there is none, the first one. */
   private static Reason outcome(List<Edited> outcomes) {
-    List<ContainerOutcome> all = outcomes.stream().map(Edited::outcome).toList();
-    ContainerOutcome telling =
-        all.stream().filter(Traced.class::isInstance).findFirst().orElseGet(all::getFirst);
-    return switch (telling) {
-      case Traced traced -> traced.reason();
-      case LeftAlone left -> left.reason();
-    };
+    for (Edited edited : outcomes) {
+      if (edited.outcome() instanceof Traced traced) {
+        return traced.reason();
+      }
+    }
+    return outcomes.getFirst().outcome().reason();
   }
 
   private Decision alreadyInjected() {
@@ -197,15 +207,15 @@ final class Injection {
 
   /** After the codes of an earlier pass that edited other containers. */
   private String codes(Reason outcome) {
-    Stream<String> earlier =
-        before.containers().isEmpty()
-            ? Stream.empty()
-            : context.pod().annotation(ResultAnnotations.REASONS).stream()
-                .flatMap(codes -> Stream.of(codes.split(",")));
-    Stream<Reason> reasons =
-        Stream.concat(Stream.of(outcome), journal.findings().stream().map(Finding::reason));
-    return Stream.concat(earlier, reasons.map(Reason::code))
-        .distinct()
-        .collect(Collectors.joining(","));
+    Set<String> codes = new LinkedHashSet<>();
+    if (!before.containers().isEmpty()) {
+      context
+          .pod()
+          .annotation(ResultAnnotations.REASONS)
+          .ifPresent(earlier -> codes.addAll(List.of(earlier.split(","))));
+    }
+    codes.add(outcome.code());
+    journal.findings().forEach(finding -> codes.add(finding.reason().code()));
+    return String.join(",", codes);
   }
 }

@@ -18,7 +18,6 @@ import io.vllmotel.vllm.VllmContainer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** Finds the containers that are meant, and the Instrumentation for each. */
 final class Selection {
@@ -118,16 +117,17 @@ final class Selection {
   /** A container that two annotations mean is edited once, by the stronger of the two. */
   private void add(
       List<Target> targets, Container container, Instrumentation instrumentation, Layer layer) {
-    boolean isThere =
-        targets.stream().anyMatch(target -> target.container().container().equals(container));
-    if (!isThere) {
-      Trigger trigger =
-          switch (layer) {
-            case PYTHON -> Trigger.PYTHON_ANNOTATION;
-            case SDK -> Trigger.SDK_ANNOTATION;
-          };
-      targets.add(new Target(read(container), instrumentation, trigger));
+    for (Target target : targets) {
+      if (target.container().container().equals(container)) {
+        return;
+      }
     }
+    Trigger trigger =
+        switch (layer) {
+          case PYTHON -> Trigger.PYTHON_ANNOTATION;
+          case SDK -> Trigger.SDK_ANNOTATION;
+        };
+    targets.add(new Target(read(container), instrumentation, trigger));
   }
 
   /** Init containers in the pod's order, then regular ones in the annotation's, as the contract. */
@@ -140,15 +140,10 @@ final class Selection {
           : servers.stream().map(VllmContainer::container).toList();
     }
     unknownNames(wish).forEach(name -> journal.add(notFound(name)));
-    Stream<Container> initContainers =
-        pod.initContainers().stream().filter(init -> names.contains(init.name()));
-    Stream<Container> regular =
-        names.stream()
-            .flatMap(name ->
-                pod.containers().stream()
-                    .filter(container -> container.name().equals(name))
-                    .limit(1));
-    return Stream.concat(initContainers, regular).toList();
+    List<Container> containers = new ArrayList<>(pod.initContainers());
+    containers.removeIf(init -> !names.contains(init.name()));
+    names.forEach(name -> pod.container(name).ifPresent(containers::add));
+    return containers;
   }
 
   private Finding nothingFound(Asked.ByAnnotation asked) {
@@ -168,9 +163,9 @@ final class Selection {
   }
 
   private List<String> unknownNames(Wish wish) {
-    return ContainerNames.of(wish).stream()
-        .filter(name -> pod.allContainers().stream().noneMatch(it -> it.name().equals(name)))
-        .toList();
+    List<String> unknown = new ArrayList<>(ContainerNames.of(wish));
+    pod.allContainers().forEach(container -> unknown.remove(container.name()));
+    return unknown;
   }
 
   /** Regular containers first, then init containers that run beside them. */

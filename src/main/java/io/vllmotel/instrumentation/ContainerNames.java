@@ -4,9 +4,10 @@ import io.vllmotel.instrumentation.Asked.Wish;
 import io.vllmotel.pod.Pod;
 import io.vllmotel.reason.Finding;
 import io.vllmotel.reason.Reason;
-import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -24,10 +25,9 @@ public final class ContainerNames {
 
   /** The names of a list, each once, in their order. */
   public static List<String> of(Wish wish) {
-    return Arrays.stream(wish.containerNames().split(","))
-        .filter(name -> !name.isEmpty())
-        .distinct()
-        .toList();
+    Set<String> names = new LinkedHashSet<>(List.of(wish.containerNames().split(",")));
+    names.remove("");
+    return List.copyOf(names);
   }
 
   /** Why the lists cannot be followed, or nothing. */

@@ -1,7 +1,7 @@
 package io.vllmotel.instrumentation;
 
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Which languages the operator's annotations ask for.
@@ -11,8 +11,8 @@ import java.util.stream.Stream;
  */
 record Languages(Annotations annotations) {
 
-  private static final List<String> OTHERS =
-      List.of("java", "nodejs", "dotnet", "go", "apache-httpd", "nginx");
+  private static final List<String> LANGUAGES =
+      List.of("python", "java", "nodejs", "dotnet", "go", "apache-httpd", "nginx");
 
   boolean asksFor(String language) {
     String value = annotations.effective(Keys.OPERATOR_PREFIX + "inject-" + language);
@@ -21,15 +21,15 @@ record Languages(Annotations annotations) {
 
   /** The languages asked for besides the SDK, which gets along with any of them. */
   List<String> asked() {
-    return Stream.concat(Stream.of("python"), OTHERS.stream()).filter(this::asksFor).toList();
+    List<String> asked = new ArrayList<>(LANGUAGES);
+    asked.removeIf(language -> !asksFor(language));
+    return asked;
   }
 
   /** The names for one language: those for every language, then its own. */
   String containerNames(String language) {
-    return Stream.of(Keys.CONTAINER_NAMES, Keys.OPERATOR_PREFIX + language + "-container-names")
-        .map(annotations::effective)
-        .filter(names -> !names.isEmpty())
-        .reduce((common, own) -> common + "," + own)
-        .orElse("");
+    String common = annotations.effective(Keys.CONTAINER_NAMES);
+    String own = annotations.effective(Keys.OPERATOR_PREFIX + language + "-container-names");
+    return common.isEmpty() || own.isEmpty() ? common + own : common + "," + own;
   }
 }

@@ -34,10 +34,12 @@ public record OwnKeys(List<Source> sources) {
 
   /** The strongest value of a key, which may be empty text. */
   public Optional<Found> find(String key) {
-    return sources.stream()
-        .filter(source -> source.values().containsKey(key))
-        .map(source ->
-            new Found(source.place() + "[" + key + "]", source.values().getOrDefault(key, "")))
-        .findFirst();
+    for (Source source : sources) {
+      if (source.values().containsKey(key)) {
+        String value = source.values().getOrDefault(key, "");
+        return Optional.of(new Found(source.place() + "[" + key + "]", value));
+      }
+    }
+    return Optional.empty();
   }
 }

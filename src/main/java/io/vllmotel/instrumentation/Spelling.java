@@ -46,9 +46,11 @@ public final class Spelling {
   /** What is misspelt in the pod's annotations and labels. */
   public static List<Finding> check(Pod pod) {
     List<Finding> findings = new ArrayList<>();
-    pod.annotations().keySet().stream()
-        .filter(Spelling::isUnknown)
-        .forEach(key -> findings.add(unknown("metadata.annotations", key)));
+    for (String key : pod.annotations().keySet()) {
+      if (isUnknown(key)) {
+        findings.add(unknown("metadata.annotations", key));
+      }
+    }
     checkLabels("metadata.labels", pod.labels(), findings);
     return findings;
   }
@@ -62,9 +64,11 @@ public final class Spelling {
 
   private static void checkLabels(
       String place, Map<String, String> labels, List<Finding> findings) {
-    labels.keySet().stream()
-        .filter(key -> key.startsWith(Keys.PREFIX) && !key.equals(Keys.INJECTION))
-        .forEach(key -> findings.add(unknown(place, key)));
+    for (String key : labels.keySet()) {
+      if (key.startsWith(Keys.PREFIX) && !key.equals(Keys.INJECTION)) {
+        findings.add(unknown(place, key));
+      }
+    }
     Optional.ofNullable(labels.get(Keys.INJECTION))
         .filter(value -> !value.equals("enabled") && !value.equals("disabled"))
         .ifPresent(value ->

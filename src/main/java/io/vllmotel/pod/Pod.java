@@ -4,7 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -59,6 +58,16 @@ public record Pod(JsonNode tree) {
     return containers(ContainerKind.REGULAR);
   }
 
+  /** The container of a name in {@code spec.containers}. */
+  public Optional<Container> container(String name) {
+    for (Container container : containers()) {
+      if (container.name().equals(name)) {
+        return Optional.of(container);
+      }
+    }
+    return Optional.empty();
+  }
+
   /** {@code spec.initContainers}, in their order, native sidecars among them. */
   public List<Container> initContainers() {
     return containers(ContainerKind.INIT);
@@ -66,7 +75,14 @@ public record Pod(JsonNode tree) {
 
   /** Regular containers, then init containers. */
   public List<Container> allContainers() {
-    return Stream.concat(containers().stream(), initContainers().stream()).toList();
+    List<Container> all = new ArrayList<>(containers());
+    all.addAll(initContainers());
+    return List.copyOf(all);
+  }
+
+  /** True where {@code spec.initContainers} has one of that name. */
+  public boolean hasInitContainer(String name) {
+    return hasNamed(spec().path(ContainerKind.INIT.field()), name);
   }
 
   /** {@code spec}, or a missing node. */

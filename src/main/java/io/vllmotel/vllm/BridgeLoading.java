@@ -29,8 +29,10 @@ final class BridgeLoading {
   /** What becomes of a variable where none of its values will do. */
   private static Optional<String> change(
       String name, List<Optional<String>> values, Predicate<Optional<String>> willDo) {
-    if (values.stream().anyMatch(willDo)) {
-      return Optional.empty();
+    for (Optional<String> value : values) {
+      if (willDo.test(value)) {
+        return Optional.empty();
+      }
     }
     String becomes =
         values.getFirst().map(value -> "becomes \"" + value + "\"").orElse("is taken away");

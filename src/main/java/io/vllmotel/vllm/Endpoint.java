@@ -34,11 +34,19 @@ record Endpoint(String scheme, String authority, String path) {
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    String path = matcher.group(4).replaceAll("/+$", "");
+    String path = withoutSlash(matcher.group(4));
     return Optional.of(
         matcher.group(1) == null
             ? new Endpoint("", matcher.group(3), path)
             : new Endpoint(matcher.group(1).toLowerCase(Locale.ROOT), matcher.group(2), path));
+  }
+
+  private static String withoutSlash(String path) {
+    int end = path.length();
+    while (end > 0 && path.charAt(end - 1) == '/') {
+      end--;
+    }
+    return path.substring(0, end);
   }
 
   /** The port, where the text shows one. */

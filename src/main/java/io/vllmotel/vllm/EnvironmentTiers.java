@@ -3,6 +3,7 @@ package io.vllmotel.vllm;
 import io.vllmotel.instrumentation.Instrumentation;
 import io.vllmotel.pod.Container;
 import io.vllmotel.pod.EnvironmentVariable;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -42,7 +43,8 @@ record EnvironmentTiers(List<Tier> tiers) {
   static EnvironmentTiers of(
       Container container, Predicate<EnvironmentVariable> counts, Instrumentation instrumentation) {
     String resource = "Instrumentation " + instrumentation.reference() + " spec.";
-    List<EnvironmentVariable> own = container.environment().stream().filter(counts).toList();
+    List<EnvironmentVariable> own = new ArrayList<>(container.environment());
+    own.removeIf(counts.negate());
     return new EnvironmentTiers(
         List.of(
             new Tier(container.place() + ".env", own),

@@ -97,7 +97,7 @@ sealed interface PythonPathPlan {
     return joined(Bridge.FOLDER, path);
   }
 
-  private static String joined(String... paths) {
-    return Arrays.stream(paths).filter(path -> !path.isEmpty()).collect(Collectors.joining(":"));
+  private static String joined(String first, String second) {
+    return first.isEmpty() || second.isEmpty() ? first + second : first + ":" + second;
   }
 }

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Stream;
 
 /**
  * An Instrumentation without what would stop a vLLM server or its traces.
@@ -203,8 +202,15 @@ final class SdkSettings {
   private void fitBatchIntoQueue(
       List<EnvironmentVariable> ofPython, List<EnvironmentVariable> ofAll) {
     Optional<EnvironmentVariable> ownBatch = container.variable(BATCH_SIZE);
-    Optional<Integer> queue = integer(container.variable(QUEUE_SIZE), ofPython, ofAll, QUEUE_SIZE);
-    int batch = integer(ownBatch, ofPython, ofAll, BATCH_SIZE).orElse(DEFAULT_BATCH_SIZE);
+    Optional<Integer> queue =
+        integer(
+            container
+                .variable(QUEUE_SIZE)
+                .or(() -> first(ofPython, QUEUE_SIZE))
+                .or(() -> first(ofAll, QUEUE_SIZE)));
+    int batch =
+        integer(ownBatch.or(() -> first(ofPython, BATCH_SIZE)).or(() -> first(ofAll, BATCH_SIZE)))
+            .orElse(DEFAULT_BATCH_SIZE);
     if (queue.isEmpty() || batch <= queue.get()) {
       return;
     }
@@ -220,15 +226,18 @@ final class SdkSettings {
     }
   }
 
-  private static Optional<Integer> integer(
-      Optional<EnvironmentVariable> own,
-      List<EnvironmentVariable> ofPython,
-      List<EnvironmentVariable> ofAll,
-      String name) {
-    return Stream.of(own.stream(), ofPython.stream(), ofAll.stream())
-        .flatMap(variables -> variables)
-        .filter(variable -> variable.name().equals(name))
-        .findFirst()
+  private static Optional<EnvironmentVariable> first(
+      List<EnvironmentVariable> variables, String name) {
+    for (EnvironmentVariable variable : variables) {
+      if (variable.name().equals(name)) {
+        return Optional.of(variable);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static Optional<Integer> integer(Optional<EnvironmentVariable> variable) {
+    return variable
         .flatMap(EnvironmentVariable::value)
         .filter(value -> value.matches("\\d{1,9}"))
         .map(Integer::valueOf);

@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Chooses one endpoint and one protocol for vLLM's own spans and for the HTTP spans.
@@ -42,7 +41,12 @@ record TracesExportChoice(
   private static final Set<String> ALWAYS_DEFINED = Set.of("OTEL_NODE_IP", "OTEL_POD_IP");
 
   /** Text that says where spans go, and where it stands. */
-  private record Source(String place, String text) {}
+  private record Source(String place, String text) {
+
+    boolean isThere() {
+      return !text.isBlank();
+    }
+  }
 
   TracesExport choose() {
     Optional<Source> source = source();
@@ -135,16 +139,17 @@ record TracesExportChoice(
   }
 
   private Optional<Source> source() {
-    return Stream.<Optional<Source>>of(
-            flag.map(text -> new Source(FLAG, text)),
+    return flag.map(text -> new Source(FLAG, text))
+        .filter(Source::isThere)
+        .or(() ->
             tiers
                 .first("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
-                .map(TracesExportChoice::source),
-            exporter(instrumentation),
-            fallback.flatMap(TracesExportChoice::exporter))
-        .flatMap(Optional::stream)
-        .filter(source -> !source.text().isBlank())
-        .findFirst();
+                .map(TracesExportChoice::source))
+        .filter(Source::isThere)
+        .or(() -> exporter(instrumentation))
+        .filter(Source::isThere)
+        .or(() -> fallback.flatMap(TracesExportChoice::exporter))
+        .filter(Source::isThere);
   }
 
   /** A variable whose value the pod does not show is referred to: the kubelet knows it. */
@@ -160,11 +165,13 @@ record TracesExportChoice(
 
   private Optional<String> undefinedReference(String text) {
     Matcher matcher = REFERENCE.matcher(text);
-    return matcher
-        .results()
-        .map(result -> result.group(1))
-        .filter(name -> seesAllVariables && !ALWAYS_DEFINED.contains(name) && !tiers.defines(name))
-        .findFirst();
+    while (seesAllVariables && matcher.find()) {
+      String name = matcher.group(1);
+      if (!ALWAYS_DEFINED.contains(name) && !tiers.defines(name)) {
+        return Optional.of(name);
+      }
+    }
+    return Optional.empty();
   }
 
   /** A URL's secrets stand before its @ or behind its question mark; such a text is not shown. */

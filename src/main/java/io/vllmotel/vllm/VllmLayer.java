@@ -155,10 +155,10 @@ public final class VllmLayer {
 
   private static void addFlags(ContainerEditor container, VllmPlan.Possible plan) {
     List<Flag> flags = plan.flags().flags();
-    List<String> words = flags.stream().map(Flag::word).toList();
     if (flags.isEmpty()) {
       return;
     }
+    List<String> words = flags.stream().map(Flag::word).toList();
     switch (plan.container().flagPlace()) {
       case FlagPlace.Args(List<String> before) ->
           container.appendArgs(Stream.concat(before.stream(), words.stream()).toList());

@@ -11,19 +11,19 @@ import java.util.Optional;
  */
 enum VllmRelease {
   /** No usable request spans. */
-  UNSUPPORTED("0.0.0", Packages.NONE, NativeTracing.NONE),
+  UNSUPPORTED(new VllmVersion(0, 0, 0), Packages.NONE, NativeTracing.NONE),
 
   /** OpenTelemetry 1.26 inside; the flag switches to the old engine (vLLM PR 15224, PR 17771). */
-  FROM_0_8_4("0.8.4", Packages.BUNDLED, NativeTracing.FALLS_BACK),
+  FROM_0_8_4(new VllmVersion(0, 8, 4), Packages.BUNDLED, NativeTracing.FALLS_BACK),
 
   /** OpenTelemetry removed again (vLLM PR 19378); the flag switches to the old engine. */
-  FROM_0_9_2("0.9.2", Packages.NONE, NativeTracing.FALLS_BACK),
+  FROM_0_9_2(new VllmVersion(0, 9, 2), Packages.NONE, NativeTracing.FALLS_BACK),
 
   /** The current engine traces (vLLM PR 20372); no OpenTelemetry inside. */
-  FROM_0_10_2("0.10.2", Packages.NONE, NativeTracing.FROM_INSIDE),
+  FROM_0_10_2(new VllmVersion(0, 10, 2), Packages.NONE, NativeTracing.FROM_INSIDE),
 
   /** OpenTelemetry inside for good (vLLM PR 34466): the flag is safe. */
-  FROM_0_17("0.17.0", Packages.BUNDLED, NativeTracing.BY_FLAG);
+  FROM_0_17(new VllmVersion(0, 17, 0), Packages.BUNDLED, NativeTracing.BY_FLAG);
 
   /** What the image brings of OpenTelemetry. */
   enum Packages {
@@ -43,11 +43,13 @@ enum VllmRelease {
     BY_FLAG
   }
 
-  private final String first;
+  @SuppressWarnings("ImmutableEnumChecker") // It is a record of three numbers.
+  private final VllmVersion first;
+
   private final Packages packages;
   private final NativeTracing nativeTracing;
 
-  VllmRelease(String first, Packages packages, NativeTracing nativeTracing) {
+  VllmRelease(VllmVersion first, Packages packages, NativeTracing nativeTracing) {
     this.first = first;
     this.packages = packages;
     this.nativeTracing = nativeTracing;
@@ -60,9 +62,7 @@ enum VllmRelease {
     }
     VllmRelease release = UNSUPPORTED;
     for (VllmRelease candidate : values()) {
-      boolean older =
-          VllmVersion.parse(candidate.first).filter(version.get()::isBefore).isPresent();
-      release = older ? release : candidate;
+      release = version.get().isBefore(candidate.first) ? release : candidate;
     }
     return release;
   }

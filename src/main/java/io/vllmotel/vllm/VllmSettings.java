@@ -6,12 +6,13 @@ import io.vllmotel.instrumentation.OwnKeys.Found;
 import io.vllmotel.reason.Finding;
 import io.vllmotel.reason.Journal;
 import io.vllmotel.reason.Reason;
-import java.util.Arrays;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -30,6 +31,19 @@ record VllmSettings(
     Optional<Payload> payload,
     Optional<VllmVersion> version,
     Optional<String> imagePythonPath) {
+
+  private static final Map<String, Tracing> TRACINGS = new LinkedHashMap<>();
+  private static final Map<String, Optional<Payload>> PAYLOADS = new LinkedHashMap<>();
+
+  static {
+    for (Tracing tracing : Tracing.values()) {
+      TRACINGS.put(tracing.code(), tracing);
+    }
+    PAYLOADS.put("auto", Optional.empty());
+    for (Payload payload : Payload.values()) {
+      PAYLOADS.put(payload.code(), Optional.of(payload));
+    }
+  }
 
   private static final List<String> DETAILED = List.of("all", "model", "worker", "model,worker");
 
@@ -55,29 +69,26 @@ record VllmSettings(
 
   /** Reads the keys; a value that is not known is a finding, and the default counts. */
   static VllmSettings of(OwnKeys keys, Journal journal) {
-    Map<String, Tracing> tracings = new LinkedHashMap<>();
-    Arrays.stream(Tracing.values()).forEach(tracing -> tracings.put(tracing.code(), tracing));
-    Map<String, Optional<Payload>> payloads = new LinkedHashMap<>();
-    payloads.put("auto", Optional.empty());
-    Arrays.stream(Payload.values())
-        .forEach(payload -> payloads.put(payload.code(), Optional.of(payload)));
-
     return new VllmSettings(
-        oneOf(keys, Keys.TRACING, tracings, journal).orElse(Tracing.AUTO),
+        oneOf(keys, Keys.TRACING, TRACINGS, journal).orElse(Tracing.AUTO),
         parsed(
             keys,
             Keys.DETAILED_TRACES,
             value -> Optional.of(value).filter(DETAILED::contains),
-            quoted(DETAILED),
+            () -> quoted(DETAILED),
             journal),
-        oneOf(keys, Keys.PAYLOAD, payloads, journal).orElse(Optional.empty()),
+        oneOf(keys, Keys.PAYLOAD, PAYLOADS, journal).orElse(Optional.empty()),
         parsed(
-            keys, Keys.VLLM_VERSION, VllmVersion::parse, "a version such as \"0.17.1\"", journal),
+            keys,
+            Keys.VLLM_VERSION,
+            VllmVersion::parse,
+            () -> "a version such as \"0.17.1\"",
+            journal),
         parsed(
             keys,
             Keys.IMAGE_PYTHONPATH,
             value -> Optional.of(value).filter(paths -> PATHS.matcher(paths).matches()),
-            "a list of paths such as \"/opt/lib:/srv\"",
+            () -> "a list of paths such as \"/opt/lib:/srv\"",
             journal));
   }
 
@@ -87,7 +98,7 @@ record VllmSettings(
         keys,
         key,
         value -> Optional.ofNullable(values.get(value)),
-        quoted(List.copyOf(values.keySet())),
+        () -> quoted(values.keySet()),
         journal);
   }
 
@@ -95,7 +106,7 @@ record VllmSettings(
       OwnKeys keys,
       String key,
       Function<String, Optional<T>> parser,
-      String expected,
+      Supplier<String> expected,
       Journal journal) {
     Optional<Found> found = keys.find(key);
     Optional<T> value = found.flatMap(text -> parser.apply(text.value()));
@@ -104,12 +115,12 @@ record VllmSettings(
           Finding.at(
               found.get().place(),
               Reason.ANNOTATION_VALUE_INVALID,
-              "\"" + found.get().value() + "\" is not " + expected));
+              "\"" + found.get().value() + "\" is not " + expected.get()));
     }
     return value;
   }
 
-  private static String quoted(List<String> values) {
+  private static String quoted(Collection<String> values) {
     return "one of \"" + String.join("\", \"", values) + "\"";
   }
 }
