@@ -41,6 +41,7 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private volatile boolean hasProved;
   private @Nullable ChannelHandlerContext context;
   private @Nullable Future<?> timer;
+  private long timerEnds;
 
   ConnectionGuard(Connections connections, Limits limits) {
     this.connections = connections;
@@ -139,15 +140,33 @@ final class ConnectionGuard extends ChannelInboundHandlerAdapter {
   private void enter(Phase next) {
     phase = next;
     phaseSince = System.nanoTime();
-    stopTimer();
-    if (context != null && context.channel().isOpen()) {
-      timer =
-          context.executor().schedule(this::abort, limit(next).toMillis(), TimeUnit.MILLISECONDS);
+    if (timer == null || timerEnds - phaseEnds() > 0) {
+      stopTimer();
+      startTimer();
     }
   }
 
-  private void abort() {
-    if (context != null) {
+  private long phaseEnds() {
+    return phaseSince + limit(phase).toNanos();
+  }
+
+  private void startTimer() {
+    if (context != null && context.channel().isOpen()) {
+      timerEnds = phaseEnds();
+      timer =
+          context
+              .executor()
+              .schedule(this::look, timerEnds - System.nanoTime(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  /**
+   * One timer serves all phases: it may come before the end of the phase of now, then it waits on.
+   */
+  private void look() {
+    if (System.nanoTime() - phaseEnds() < 0) {
+      startTimer();
+    } else if (context != null) {
       var _ = context.close();
     }
   }
