@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -61,6 +62,7 @@ final class AdmissionMetrics {
 
   private final MeterRegistry registry;
   private final Map<Endpoint, Timer> durations = new EnumMap<>(Endpoint.class);
+  private final Map<List<String>, Counter> requests = new ConcurrentHashMap<>();
   private final Map<String, Counter> edits;
   private final AtomicInteger inFlight = new AtomicInteger();
 
@@ -127,7 +129,12 @@ final class AdmissionMetrics {
   }
 
   private static String mutator(PatchOperation operation) {
-    return MUTATORS.stream().filter(operation.path()::contains).findFirst().orElse("/metadata");
+    for (String mutator : MUTATORS) {
+      if (operation.path().contains(mutator)) {
+        return mutator;
+      }
+    }
+    return "/metadata";
   }
 
   private Counter requests(Endpoint endpoint, Status status, Reason reason) {
@@ -139,6 +146,11 @@ final class AdmissionMetrics {
   }
 
   private Counter requests(Endpoint endpoint, String decision, String reason) {
+    return requests.computeIfAbsent(
+        List.of(endpoint.code(), decision, reason), _ -> newCounter(endpoint, decision, reason));
+  }
+
+  private Counter newCounter(Endpoint endpoint, String decision, String reason) {
     return Counter.builder(PREFIX + "admission_requests")
         .description("Reviews by what was decided, and why")
         .tag("operation", endpoint.code())

@@ -55,7 +55,10 @@ final class ReviewLog {
   /** Names are what the caller says they are: anything may be in them. */
   static String name(String text) {
     StringBuilder name = new StringBuilder();
-    text.chars().limit(MAX_NAME).forEach(c -> name.append(c > ' ' && c < 0x7f ? (char) c : '?'));
+    for (int index = 0; index < Math.min(text.length(), MAX_NAME); index++) {
+      char c = text.charAt(index);
+      name.append(c > ' ' && c < 0x7f ? c : '?');
+    }
     return name.toString();
   }
 }

@@ -21,12 +21,13 @@ final class Reviewer {
   /** What is answered on the event loop; more would hold up other connections for milliseconds. */
   private static final int LARGE_BODY = 256 << 10;
 
+  private static final ClusterSnapshot WARM_UP_CONTEXT = WarmUpReview.context();
+
   private final Vertx vertx;
   private final AdmissionHandler handler;
   private final ContextSource context;
   private final AdmissionMetrics metrics;
   private final WarmUpReview warmUp;
-  private final ClusterSnapshot warmUpContext = WarmUpReview.context();
   private final WorkerExecutor largeBodies;
   private final Cohort<Answer> cohort;
 
@@ -73,7 +74,7 @@ final class Reviewer {
   private Future<ClusterSnapshot> better(
       Endpoint endpoint, Answer answer, ClusterSnapshot cluster) {
     return warmUp.isOf(answer)
-        ? Future.succeededFuture(warmUpContext)
+        ? Future.succeededFuture(WARM_UP_CONTEXT)
         : missing(endpoint, answer, cluster)
             .map(missing -> completed(cluster, missing))
             .orElseGet(() -> Future.succeededFuture(cluster));
