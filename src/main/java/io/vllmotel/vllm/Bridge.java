@@ -57,7 +57,9 @@ public record Bridge(String version, String entryPoint, List<BridgeFile> files) 
 
   /** The files of a payload mode. */
   List<BridgeFile> files(Payload payload) {
-    return files.stream().filter(file -> file.payloads().contains(payload.code())).toList();
+    List<BridgeFile> ofPayload = new ArrayList<>(files);
+    ofPayload.removeIf(file -> !file.payloads().contains(payload.code()));
+    return ofPayload;
   }
 
   /** Puts a mode's files into the pod's annotations, and lets a container see them as files. */

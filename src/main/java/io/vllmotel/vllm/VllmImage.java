@@ -6,7 +6,6 @@ import io.vllmotel.instrumentation.Installation.KnownImage;
 import io.vllmotel.pod.ImageReference;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * What an image's name tells about the vLLM inside.
@@ -52,23 +51,29 @@ record VllmImage(
     return image
         .map(ImageReference::parse)
         .flatMap(reference ->
-            Stream.concat(installation.images().stream(), TABLE.stream())
-                .filter(row -> fits(row.repository(), reference))
-                .findFirst()
+            row(reference, installation.images())
+                .or(() -> row(reference, TABLE))
+                .or(() -> variant(reference))
                 .map(row -> of(reference, row)))
-        .orElseGet(() -> variant(image));
+        .orElse(UNKNOWN);
+  }
+
+  private static Optional<KnownImage> row(ImageReference reference, List<KnownImage> rows) {
+    for (KnownImage row : rows) {
+      if (fits(row.repository(), reference)) {
+        return Optional.of(row);
+      }
+    }
+    return Optional.empty();
   }
 
   /**
    * {@code vllm-openai-cpu} and its like: tags and entrypoint as usual, their PYTHONPATH unknown.
    */
-  private static VllmImage variant(Optional<String> image) {
-    return image
-        .map(ImageReference::parse)
-        .filter(reference -> reference.lastPart().startsWith("vllm-openai-"))
-        .map(reference ->
-            of(reference, new KnownImage("vllm-openai-", true, true, Optional.empty())))
-        .orElse(UNKNOWN);
+  private static Optional<KnownImage> variant(ImageReference reference) {
+    return reference.lastPart().startsWith("vllm-openai-")
+        ? Optional.of(new KnownImage("vllm-openai-", true, true, Optional.empty()))
+        : Optional.empty();
   }
 
   private static VllmImage of(ImageReference reference, KnownImage row) {

@@ -18,10 +18,10 @@ import io.vllmotel.reason.Journal;
 import io.vllmotel.reason.Reason;
 import io.vllmotel.vllm.FlagPlan.Flag;
 import io.vllmotel.vllm.FlagPlan.RequestSpans;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What a vLLM container gets: the bridge, one endpoint for both halves, and the flags. */
 public final class VllmLayer {
@@ -158,10 +158,13 @@ public final class VllmLayer {
     if (flags.isEmpty()) {
       return;
     }
-    List<String> words = flags.stream().map(Flag::word).toList();
+    List<String> words = new ArrayList<>();
+    flags.forEach(flag -> words.add(flag.word()));
     switch (plan.container().flagPlace()) {
-      case FlagPlace.Args(List<String> before) ->
-          container.appendArgs(Stream.concat(before.stream(), words.stream()).toList());
+      case FlagPlace.Args(List<String> before) -> {
+        container.appendArgs(before);
+        container.appendArgs(words);
+      }
       case FlagPlace.Command _ -> container.appendCommand(words);
       case FlagPlace.Arguments arguments ->
           extend(container, arguments.variable(), String.join(" ", words));
