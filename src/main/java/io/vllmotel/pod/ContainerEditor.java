@@ -1,6 +1,9 @@
 package io.vllmotel.pod;
 
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -13,11 +16,16 @@ public final class ContainerEditor {
   private final ContainerKind kind;
   private final ObjectNode tree;
   private final PodEditor editor;
+  private final Set<String> variables = new HashSet<>();
+  private @Nullable ArrayNode environment;
 
   ContainerEditor(ContainerKind kind, JsonNode tree, PodEditor editor) {
     this.kind = kind;
     this.tree = Trees.object(tree, "/spec/" + kind.field());
     this.editor = editor;
+    for (JsonNode variable : tree.path("env")) {
+      Json.text(variable, "name").ifPresent(variables::add);
+    }
   }
 
   /** The container as edited so far. */
@@ -27,7 +35,7 @@ public final class ContainerEditor {
 
   /** True where the container has a variable of that name, whoever set it. */
   public boolean hasVariable(String name) {
-    return Pod.hasNamed(tree.path("env"), name);
+    return variables.contains(name);
   }
 
   /**
@@ -101,6 +109,9 @@ public final class ContainerEditor {
   /** Takes away the elements of a list that have a name. For undo. */
   public void removeNamed(String list, String name) {
     Trees.removeNamed(editor.recorder(), tree, pointer(), list, name);
+    if (list.equals("env")) {
+      variables.remove(name);
+    }
   }
 
   /** Moves a variable to an index of the list without it; undo puts one back so. */
@@ -154,6 +165,7 @@ public final class ContainerEditor {
 
   private void insertVariable(int index, EnvironmentVariable variable) {
     environment().insert(index, variable.tree());
+    variables.add(variable.name());
   }
 
   /** A variable that may be changed: a copy in the place of the original's own. */
@@ -172,8 +184,10 @@ public final class ContainerEditor {
    * one. No entry is changed where it is: the original and the Instrumentation have them, too.
    */
   private ArrayNode environment() {
-    ArrayNode environment = list("env");
-    editor.recorder().rewrite(environment, pointer() + "/env");
+    if (environment == null) {
+      environment = list("env");
+      editor.recorder().rewrite(environment, pointer() + "/env");
+    }
     return environment;
   }
 
