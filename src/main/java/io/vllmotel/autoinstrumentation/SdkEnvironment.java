@@ -29,6 +29,17 @@ public final class SdkEnvironment {
   private static final String SAMPLER = "OTEL_TRACES_SAMPLER";
   private static final String SAMPLER_ARGUMENT = "OTEL_TRACES_SAMPLER_ARG";
 
+  private static final EnvironmentVariable POD_ADDRESS =
+      EnvironmentVariable.ofField("OTEL_POD_IP", "status.podIP");
+  private static final EnvironmentVariable NODE_ADDRESS =
+      EnvironmentVariable.ofField("OTEL_NODE_IP", "status.hostIP");
+  private static final EnvironmentVariable POD =
+      EnvironmentVariable.ofField(POD_NAME, "metadata.name");
+  private static final EnvironmentVariable UID =
+      EnvironmentVariable.ofField(POD_UID, "metadata.uid");
+  private static final EnvironmentVariable NODE =
+      EnvironmentVariable.ofField(NODE_NAME, "spec.nodeName");
+
   private final PodContext context;
   private final Instrumentation instrumentation;
   private final PodEditor pod;
@@ -44,8 +55,8 @@ public final class SdkEnvironment {
 
   /** Puts the addresses of node and pod before everything, so that all else may refer to them. */
   public static void addAddresses(ContainerEditor container) {
-    container.prependVariable(EnvironmentVariable.ofField("OTEL_POD_IP", "status.podIP"));
-    container.prependVariable(EnvironmentVariable.ofField("OTEL_NODE_IP", "status.hostIP"));
+    container.prependVariable(POD_ADDRESS);
+    container.prependVariable(NODE_ADDRESS);
   }
 
   /**
@@ -81,14 +92,14 @@ public final class SdkEnvironment {
 
   /** Names that only the kubelet knows: it puts them in for the references. */
   private void addReferences(ContainerEditor container, ResourceAttributes attributes) {
-    container.appendVariable(EnvironmentVariable.ofField(POD_NAME, "metadata.name"));
+    container.appendVariable(POD);
     attributes.put("k8s.pod.name", "$(" + POD_NAME + ")");
     if (instrumentation.resource().addsKubernetesUids() && !attributes.has("k8s.pod.uid")) {
-      container.appendVariable(EnvironmentVariable.ofField(POD_UID, "metadata.uid"));
+      container.appendVariable(UID);
       attributes.put("k8s.pod.uid", "$(" + POD_UID + ")");
     }
     if (!attributes.has("k8s.node.name")) {
-      container.appendVariable(EnvironmentVariable.ofField(NODE_NAME, "spec.nodeName"));
+      container.appendVariable(NODE);
       attributes.put("k8s.node.name", "$(" + NODE_NAME + ")");
     }
   }

@@ -14,7 +14,10 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -46,6 +49,15 @@ public record Bridge(String version, String entryPoint, List<BridgeFile> files) 
 
   private static final Bridge BUILT_IN = read();
 
+  /** The same in every pod, and never changed in one. */
+  private static final Map<Payload, ObjectNode> VOLUMES = new EnumMap<>(Payload.class);
+
+  static {
+    for (Payload payload : Payload.values()) {
+      VOLUMES.put(payload, volume(volume(payload), BUILT_IN.files(payload)));
+    }
+  }
+
   public Bridge {
     files = List.copyOf(files);
   }
@@ -67,7 +79,7 @@ public record Bridge(String version, String entryPoint, List<BridgeFile> files) 
     String volume = volume(payload);
     annotate(pod, payload);
     if (!pod.pod().hasVolume(volume)) {
-      pod.addVolume(volume(volume, files(payload)));
+      pod.addVolume(Objects.requireNonNull(VOLUMES.get(payload)));
     }
     if (!container.container().hasMount(volume)) {
       ObjectNode mount = JsonNodeFactory.instance.objectNode().put("name", volume);
