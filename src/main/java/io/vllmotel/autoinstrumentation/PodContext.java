@@ -22,6 +22,6 @@ public record PodContext(Pod pod, List<OwnerReference> owners, Namespace namespa
 
   /** The annotations of pod and namespace together. */
   public Annotations annotations() {
-    return Annotations.of(pod, namespace);
+    return new Annotations(pod, namespace);
   }
 }

@@ -4,9 +4,9 @@ import io.vllmotel.instrumentation.Asked;
 import io.vllmotel.instrumentation.InstrumentationChoice;
 import io.vllmotel.pod.OwnerReference;
 import io.vllmotel.reason.Reason;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.stream.Stream;
 
 /**
  * What a decision would have liked to know, and a cluster may tell.
@@ -43,7 +43,7 @@ public record Missing(
         request.namespace(),
         !cluster.namespaces().containsKey(request.namespace()),
         outcome == Reason.INSTRUMENTATION_NOT_FOUND
-            ? references(request).filter(reference -> reference.contains("/")).toList()
+            ? references(request).stream().filter(reference -> reference.contains("/")).toList()
             : List.of(),
         isInjected ? owners(request) : List.of());
   }
@@ -66,35 +66,48 @@ public record Missing(
   }
 
   /** With their namespace; {@code true} stays as it is. */
-  private static Stream<String> references(InjectionRequest request) {
-    return asked(request)
-        .map(reference ->
-            reference.contains("/") || reference.equalsIgnoreCase("true")
-                ? reference
-                : request.namespace() + "/" + reference);
-  }
-
-  private static Stream<String> asked(InjectionRequest request) {
-    return switch (Asked.of(request.pod(), request.namespaceAsSeen())) {
-      case Asked.Nothing _, Asked.OptedOut _ -> Stream.empty();
-      case Asked.Automatically automatically -> Stream.of(automatically.reference());
+  private static List<String> references(InjectionRequest request) {
+    List<String> references = new ArrayList<>();
+    switch (Asked.of(request.pod(), request.namespaceAsSeen())) {
+      case Asked.Nothing _, Asked.OptedOut _ -> {}
+      case Asked.Automatically automatically -> references.add(automatically.reference());
       case Asked.ByAnnotation byAnnotation ->
-          byAnnotation.wishes().stream().map(Asked.Wish::reference);
-    };
+          byAnnotation.wishes().forEach(wish -> references.add(wish.reference()));
+    }
+    references.replaceAll(reference ->
+        reference.contains("/") || reference.equalsIgnoreCase("true")
+            ? reference
+            : request.namespace() + "/" + reference);
+    return references;
   }
 
   private static List<OwnerReference> owners(InjectionRequest request) {
-    boolean withUids = references(request).anyMatch(reference -> asksForUids(reference, request));
-    return request.owners().stream()
-        .filter(owner -> !owner.uid().isEmpty())
-        .filter(owner -> !request.cluster().owners().byUid().containsKey(owner.uid()))
-        .filter(owner ->
-            switch (owner.kind().toLowerCase(Locale.ROOT)) {
-              case "job" -> owner.apiVersion().equals("batch/v1");
-              case "replicaset" -> withUids && owner.apiVersion().equals("apps/v1");
-              default -> false;
-            })
-        .toList();
+    List<OwnerReference> owners = new ArrayList<>();
+    for (OwnerReference owner : request.owners()) {
+      boolean isKnown =
+          owner.uid().isEmpty() || request.cluster().owners().byUid().containsKey(owner.uid());
+      if (!isKnown && isAsked(owner, request)) {
+        owners.add(owner);
+      }
+    }
+    return owners;
+  }
+
+  private static boolean isAsked(OwnerReference owner, InjectionRequest request) {
+    return switch (owner.kind().toLowerCase(Locale.ROOT)) {
+      case "job" -> owner.apiVersion().equals("batch/v1");
+      case "replicaset" -> owner.apiVersion().equals("apps/v1") && asksForUids(request);
+      default -> false;
+    };
+  }
+
+  private static boolean asksForUids(InjectionRequest request) {
+    for (String reference : references(request)) {
+      if (asksForUids(reference, request)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static boolean asksForUids(String reference, InjectionRequest request) {

@@ -94,12 +94,15 @@ final class Selection {
           return new Refused(finding);
         }
         case InstrumentationChoice.Chosen chosen -> {
-          for (Container container : containers(wish)) {
+          List<String> names = ContainerNames.of(wish);
+          List<String> unknown = unknown(names);
+          unknown.forEach(name -> journal.add(notFound(name)));
+          missing |= !unknown.isEmpty();
+          for (Container container : containers(names)) {
             add(targets, container, chosen.instrumentation(), wish.layer());
           }
         }
       }
-      missing |= !unknownNames(wish).isEmpty();
     }
     return targets.isEmpty() ? new Refused(nothingFound(asked)) : new Selected(targets, missing);
   }
@@ -131,15 +134,13 @@ final class Selection {
   }
 
   /** Init containers in the pod's order, then regular ones in the annotation's, as the contract. */
-  private List<Container> containers(Wish wish) {
-    List<String> names = ContainerNames.of(wish);
+  private List<Container> containers(List<String> names) {
     if (names.isEmpty()) {
       List<VllmContainer> servers = servers();
       return servers.isEmpty()
           ? pod.containers().stream().limit(1).toList()
           : servers.stream().map(VllmContainer::container).toList();
     }
-    unknownNames(wish).forEach(name -> journal.add(notFound(name)));
     List<Container> containers = new ArrayList<>(pod.initContainers());
     containers.removeIf(init -> !names.contains(init.name()));
     names.forEach(name -> pod.container(name).ifPresent(containers::add));
@@ -148,7 +149,7 @@ final class Selection {
 
   private Finding nothingFound(Asked.ByAnnotation asked) {
     return asked.wishes().stream()
-        .flatMap(wish -> unknownNames(wish).stream())
+        .flatMap(wish -> unknown(ContainerNames.of(wish)).stream())
         .findFirst()
         .map(this::notFound)
         .orElseGet(
@@ -162,8 +163,8 @@ final class Selection {
         "there is no container \"" + name + "\"; the pod has " + allNames());
   }
 
-  private List<String> unknownNames(Wish wish) {
-    List<String> unknown = new ArrayList<>(ContainerNames.of(wish));
+  private List<String> unknown(List<String> names) {
+    List<String> unknown = new ArrayList<>(names);
     pod.allContainers().forEach(container -> unknown.remove(container.name()));
     return unknown;
   }

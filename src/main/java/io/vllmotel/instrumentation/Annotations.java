@@ -1,31 +1,21 @@
 package io.vllmotel.instrumentation;
 
 import io.vllmotel.pod.Pod;
-import java.util.Map;
 
 /**
  * The annotations of a pod and of its namespace, read together by the operator's rule.
  *
  * <p>Source: {@code annotationValue} of the OpenTelemetry Operator.
  */
-public record Annotations(Map<String, String> pod, Map<String, String> namespace) {
-
-  public Annotations {
-    pod = Map.copyOf(pod);
-    namespace = Map.copyOf(namespace);
-  }
-
-  public static Annotations of(Pod pod, Namespace namespace) {
-    return new Annotations(pod.annotations(), namespace.annotations());
-  }
+public record Annotations(Pod pod, Namespace namespace) {
 
   /**
    * The value that counts; empty where neither has one. The pod's value wins, but a plain {@code
    * true} takes the name that the namespace gives, and does not let itself be switched off by it.
    */
   public String effective(String key) {
-    String own = pod.getOrDefault(key, "");
-    String inherited = namespace.getOrDefault(key, "");
+    String own = pod.annotation(key).orElse("");
+    String inherited = namespace.annotations().getOrDefault(key, "");
     if (own.isEmpty()) {
       return inherited;
     }
@@ -38,6 +28,6 @@ public record Annotations(Map<String, String> pod, Map<String, String> namespace
 
   /** True where the pod itself has a value, whatever the namespace says. */
   public boolean isOnPod(String key) {
-    return !pod.getOrDefault(key, "").isEmpty();
+    return pod.annotation(key).filter(value -> !value.isEmpty()).isPresent();
   }
 }

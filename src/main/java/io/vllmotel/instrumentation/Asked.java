@@ -63,7 +63,7 @@ public sealed interface Asked {
 
   /** Reads it; an annotation of the pod's own wins over automatic mode. */
   static Asked of(Pod pod, Namespace namespace) {
-    Annotations annotations = Annotations.of(pod, namespace);
+    Annotations annotations = new Annotations(pod, namespace);
     Languages languages = new Languages(annotations);
     if (says(pod.label(Keys.INJECTION), "disabled")) {
       return new OptedOut("metadata.labels[" + Keys.INJECTION + "]");

@@ -38,7 +38,7 @@ public final class ContainerNames {
             invalid("\"" + wish.containerNames() + "\" has more than names and commas in it"));
       }
     }
-    Languages languages = new Languages(Annotations.of(pod, namespace));
+    Languages languages = new Languages(new Annotations(pod, namespace));
     List<String> asked = languages.asked();
     if (asked.size() < 2 || !asked.contains("python")) {
       return Optional.empty();

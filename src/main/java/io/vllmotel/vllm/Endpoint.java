@@ -27,7 +27,7 @@ record Endpoint(String scheme, String authority, String path) {
               + "|(\\$\\([^()$]+\\)(?:[a-z0-9._~:%\\[\\]-]|\\$\\([^()$]+\\))*))"
               + "((?:/(?:[a-z0-9._~:@%+,=-]|\\$\\([^()$]+\\))*)*)");
 
-  private static final Pattern PORT = Pattern.compile("(?:.*[^:]|\\[.*\\]):(\\d{1,5})");
+  private static final Pattern PORT = Pattern.compile("\\d{1,5}");
 
   static Optional<Endpoint> parse(String url) {
     Matcher matcher = URL.matcher(url.strip());
@@ -51,8 +51,11 @@ record Endpoint(String scheme, String authority, String path) {
 
   /** The port, where the text shows one. */
   Optional<Integer> port() {
-    Matcher matcher = PORT.matcher(authority);
-    return matcher.matches() ? Optional.of(Integer.parseInt(matcher.group(1))) : Optional.empty();
+    int colon = authority.lastIndexOf(':');
+    String port = authority.substring(colon + 1);
+    boolean isPort =
+        colon > 0 && authority.charAt(colon - 1) != ':' && PORT.matcher(port).matches();
+    return isPort ? Optional.of(Integer.parseInt(port)) : Optional.empty();
   }
 
   /** True where the kubelet puts in a part of it. */

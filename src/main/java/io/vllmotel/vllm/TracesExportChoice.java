@@ -165,7 +165,7 @@ record TracesExportChoice(
 
   private Optional<String> undefinedReference(String text) {
     Matcher matcher = REFERENCE.matcher(text);
-    while (seesAllVariables && matcher.find()) {
+    while (seesAllVariables && text.contains("$(") && matcher.find()) {
       String name = matcher.group(1);
       if (!ALWAYS_DEFINED.contains(name) && !tiers.defines(name)) {
         return Optional.of(name);

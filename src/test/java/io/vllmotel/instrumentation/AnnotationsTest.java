@@ -2,9 +2,12 @@ package io.vllmotel.instrumentation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vllmotel.pod.Pod;
 import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The operator's truth table. */
 class AnnotationsTest {
@@ -23,7 +26,10 @@ class AnnotationsTest {
     "True,other/two,other/two"
   })
   void effectiveValue(String ofPod, String ofNamespace, String effective) {
-    Annotations annotations = new Annotations(Map.of("key", ofPod), Map.of("key", ofNamespace));
+    ObjectNode pod = JsonNodeFactory.instance.objectNode();
+    pod.putObject("metadata").putObject("annotations").put("key", ofPod);
+    Namespace namespace = new Namespace("models", Map.of(), Map.of("key", ofNamespace));
+    Annotations annotations = new Annotations(new Pod(pod), namespace);
 
     assertThat(annotations.effective("key")).isEqualTo(effective);
   }
