@@ -84,9 +84,9 @@ public record Missing(
   private static List<OwnerReference> owners(InjectionRequest request) {
     List<OwnerReference> owners = new ArrayList<>();
     for (OwnerReference owner : request.owners()) {
-      boolean isKnown =
-          owner.uid().isEmpty() || request.cluster().owners().byUid().containsKey(owner.uid());
-      if (!isKnown && isAsked(owner, request)) {
+      boolean isUnknown =
+          !owner.uid().isEmpty() && !request.cluster().owners().byUid().containsKey(owner.uid());
+      if (isUnknown && isAsked(owner, request)) {
         owners.add(owner);
       }
     }
