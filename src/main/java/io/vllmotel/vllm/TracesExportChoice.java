@@ -43,8 +43,9 @@ record TracesExportChoice(
   /** Text that says where spans go, and where it stands. */
   private record Source(String place, String text) {
 
-    boolean isThere() {
-      return !text.isBlank();
+    /** Nothing where there is no text. */
+    static Optional<Source> of(String place, String text) {
+      return text.isBlank() ? Optional.empty() : Optional.of(new Source(place, text));
     }
   }
 
@@ -139,33 +140,29 @@ record TracesExportChoice(
   }
 
   private Optional<Source> source() {
-    return flag.map(text -> new Source(FLAG, text))
-        .filter(Source::isThere)
+    return flag.flatMap(text -> Source.of(FLAG, text))
         .or(() ->
             tiers
                 .first("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
-                .map(TracesExportChoice::source))
-        .filter(Source::isThere)
+                .flatMap(TracesExportChoice::source))
         .or(() -> exporter(instrumentation))
-        .filter(Source::isThere)
-        .or(() -> fallback.flatMap(TracesExportChoice::exporter))
-        .filter(Source::isThere);
+        .or(() -> fallback.flatMap(TracesExportChoice::exporter));
   }
 
   /** A variable whose value the pod does not show is referred to: the kubelet knows it. */
-  private static Source source(Found found) {
+  private static Optional<Source> source(Found found) {
     String reference = "$(" + found.variable().name() + ")";
-    return new Source(found.place(), found.variable().value().orElse(reference));
+    return Source.of(found.place(), found.variable().value().orElse(reference));
   }
 
   private static Optional<Source> exporter(Instrumentation instrumentation) {
     String place = "Instrumentation " + instrumentation.reference() + " spec.exporter.endpoint";
-    return instrumentation.endpoint().map(text -> new Source(place, text));
+    return instrumentation.endpoint().flatMap(text -> Source.of(place, text));
   }
 
   private Optional<String> undefinedReference(String text) {
     Matcher matcher = REFERENCE.matcher(text);
-    while (seesAllVariables && text.contains("$(") && matcher.find()) {
+    while (seesAllVariables && matcher.find()) {
       String name = matcher.group(1);
       if (!ALWAYS_DEFINED.contains(name) && !tiers.defines(name)) {
         return Optional.of(name);
