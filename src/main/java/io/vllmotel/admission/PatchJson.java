@@ -32,7 +32,7 @@ final class PatchJson {
 
   /** The longest first, because one mode's files are among another's. */
   private static final List<Delivery> DELIVERIES =
-      Bridge.builtIn().deliveries().stream()
+      Bridge.deliveries().stream()
           .map(Delivery::new)
           .sorted(Comparator.comparingInt(delivery -> -delivery.size()))
           .toList();

@@ -75,7 +75,7 @@ public record Bridge(String version, String entryPoint, List<BridgeFile> files) 
   }
 
   /** Puts a mode's files into the pod's annotations, and lets a container see them as files. */
-  void addTo(PodEditor pod, ContainerEditor container, Payload payload) {
+  static void addTo(PodEditor pod, ContainerEditor container, Payload payload) {
     String volume = volume(payload);
     annotate(pod, payload);
     if (!pod.pod().hasVolume(volume)) {
@@ -87,12 +87,12 @@ public record Bridge(String version, String entryPoint, List<BridgeFile> files) 
     }
   }
 
-  private void annotate(PodEditor pod, Payload payload) {
-    files(payload).forEach(file -> pod.setAnnotation(file.annotation(), file.content()));
+  private static void annotate(PodEditor pod, Payload payload) {
+    BUILT_IN.files(payload).forEach(file -> pod.setAnnotation(file.annotation(), file.content()));
   }
 
   /** For each mode the operations that bring its files, the same in every pod that has none yet. */
-  public List<List<PatchOperation>> deliveries() {
+  public static List<List<PatchOperation>> deliveries() {
     List<List<PatchOperation>> deliveries = new ArrayList<>();
     for (Payload payload : Payload.values()) {
       ObjectNode annotated = JsonNodeFactory.instance.objectNode();

@@ -71,7 +71,7 @@ public final class VllmLayer {
     ContainerEditor container = pod.edit(plan.container().container());
     addVariables(container, plan);
     addFlags(container, plan);
-    Bridge.builtIn().addTo(pod, container, plan.payload());
+    Bridge.addTo(pod, container, plan.payload());
     if (plan.payload() == Payload.APPEND) {
       PythonPackages.mount(container);
     }
