@@ -4,10 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.vllmotel.admission.Answer;
-import io.vllmotel.admission.Verdict;
 import io.vllmotel.injection.Status;
-import io.vllmotel.pod.PatchOperation;
 import io.vllmotel.reason.Reason;
 import io.vllmotel.reason.Severity;
 import java.time.Duration;
@@ -100,17 +97,15 @@ final class AdmissionMetrics {
     return inFlight.get();
   }
 
-  void answered(Endpoint endpoint, Answer answer, Duration duration) {
+  void answered(Endpoint endpoint, ReviewReply reply, Duration duration) {
     Objects.requireNonNull(durations.get(endpoint)).record(duration);
-    switch (answer) {
-      case Answer.Malformed _ -> malformed(endpoint).increment();
-      case Answer.Reviewed reviewed -> {
-        Verdict verdict = reviewed.verdict();
-        requests(endpoint, verdict.status(), verdict.outcome()).increment();
-        verdict
-            .operations()
-            .forEach(
-                operation -> Objects.requireNonNull(edits.get(mutator(operation))).increment());
+    switch (reply) {
+      case ReviewReply.Malformed _ -> malformed(endpoint).increment();
+      case ReviewReply.Reviewed reviewed -> {
+        requests(endpoint, reviewed.status(), reviewed.outcome()).increment();
+        for (String path : reviewed.edited()) {
+          Objects.requireNonNull(edits.get(mutator(path))).increment();
+        }
       }
     }
   }
@@ -128,9 +123,9 @@ final class AdmissionMetrics {
         : EnumSet.of(Status.SKIPPED);
   }
 
-  private static String mutator(PatchOperation operation) {
+  private static String mutator(String path) {
     for (String mutator : MUTATORS) {
-      if (operation.path().contains(mutator)) {
+      if (path.contains(mutator)) {
         return mutator;
       }
     }

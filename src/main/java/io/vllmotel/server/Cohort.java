@@ -17,7 +17,7 @@ import java.util.function.Supplier;
 final class Cohort<T> {
 
   /** Nobody waits for the decisions of more than so many before the own answer leaves. */
-  private static final int SIZE = 8;
+  private static final int SIZE = 16;
 
   private final Vertx vertx;
   private final Queue<Member<T>> waiting = new ArrayDeque<>();

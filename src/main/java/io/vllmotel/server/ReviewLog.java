@@ -1,7 +1,5 @@
 package io.vllmotel.server;
 
-import io.vllmotel.admission.AdmissionRequest;
-import io.vllmotel.admission.Answer;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,29 +17,29 @@ final class ReviewLog {
 
   private ReviewLog() {}
 
-  static void answered(Endpoint endpoint, Answer answer, Duration duration) {
-    switch (answer) {
-      case Answer.Malformed(String problem) ->
+  static void answered(Endpoint endpoint, ReviewReply reply, Duration duration) {
+    switch (reply) {
+      case ReviewReply.Malformed(String problem) ->
           line(LOG.atWarn(), endpoint, duration)
               .addKeyValue("problem", problem)
               .log("Review is malformed");
-      case Answer.Reviewed reviewed -> reviewed(endpoint, reviewed, duration);
+      case ReviewReply.Reviewed reviewed -> reviewed(endpoint, reviewed, duration);
     }
   }
 
-  private static void reviewed(Endpoint endpoint, Answer.Reviewed reviewed, Duration duration) {
-    AdmissionRequest request = reviewed.request();
+  private static void reviewed(
+      Endpoint endpoint, ReviewReply.Reviewed reviewed, Duration duration) {
     LoggingEventBuilder level = reviewed.failure().isPresent() ? LOG.atError() : LOG.atInfo();
     LoggingEventBuilder line =
         line(level, endpoint, duration)
-            .addKeyValue("uid", request.uid())
-            .addKeyValue("namespace", name(request.namespace()))
-            .addKeyValue("pod", name(request.objectName()))
-            .addKeyValue("decision", reviewed.verdict().status().code())
-            .addKeyValue("reason", reviewed.verdict().outcome().code())
-            .addKeyValue("findings", String.join(",", reviewed.verdict().codes()))
-            .addKeyValue("operations", reviewed.verdict().operations().size())
-            .addKeyValue("dryRun", request.dryRun());
+            .addKeyValue("uid", reviewed.uid())
+            .addKeyValue("namespace", name(reviewed.namespace()))
+            .addKeyValue("pod", name(reviewed.pod()))
+            .addKeyValue("decision", reviewed.status().code())
+            .addKeyValue("reason", reviewed.outcome().code())
+            .addKeyValue("findings", String.join(",", reviewed.codes()))
+            .addKeyValue("operations", reviewed.edited().size())
+            .addKeyValue("dryRun", reviewed.dryRun());
     reviewed.failure().map(line::setCause).orElse(line).log("Review answered");
   }
 

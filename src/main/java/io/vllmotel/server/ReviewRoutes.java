@@ -7,7 +7,6 @@ import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vllmotel.admission.Answer;
 import io.vllmotel.admission.ReviewBody;
 import java.util.Locale;
 import java.util.Optional;
@@ -103,14 +102,14 @@ final class ReviewRoutes {
     reviewer
         .review(endpoint, body, deadline)
         .onComplete(_ -> share.release())
-        .onSuccess(answer -> send(request, answer))
+        .onSuccess(reply -> send(request, reply))
         .onFailure(_ -> request.connection().close());
   }
 
-  private void send(HttpServerRequest request, Answer answer) {
-    switch (answer) {
-      case Answer.Reviewed reviewed -> send(request, buffer(reviewed.body()));
-      case Answer.Malformed(String problem) -> refuser.malformed(request, problem);
+  private void send(HttpServerRequest request, ReviewReply reply) {
+    switch (reply) {
+      case ReviewReply.Reviewed reviewed -> send(request, buffer(reviewed.body()));
+      case ReviewReply.Malformed(String problem) -> refuser.malformed(request, problem);
     }
   }
 

@@ -29,7 +29,7 @@ final class Reviewer {
   private final AdmissionMetrics metrics;
   private final WarmUpReview warmUp;
   private final WorkerExecutor largeBodies;
-  private final Cohort<Answer> cohort;
+  private final Cohort<ReviewReply> cohort;
 
   /**
    * @param warmUp the review that is neither logged nor counted, and decided in its own context
@@ -49,14 +49,13 @@ final class Reviewer {
     this.cohort = new Cohort<>(vertx);
   }
 
-  Future<Answer> review(Endpoint endpoint, byte[] body, Deadline deadline) {
+  Future<ReviewReply> review(Endpoint endpoint, byte[] body, Deadline deadline) {
     metrics.began();
     long began = System.nanoTime();
     return cohort
-        .add(() -> answer(endpoint, body, deadline))
+        .add(() -> answer(endpoint, body, deadline).map(ReviewReply::of))
         .onComplete(_ -> metrics.ended())
-        .onSuccess(
-            answer -> observe(endpoint, answer, Duration.ofNanos(System.nanoTime() - began)));
+        .onSuccess(reply -> observe(endpoint, reply, Duration.ofNanos(System.nanoTime() - began)));
   }
 
   private Future<Answer> answer(Endpoint endpoint, byte[] body, Deadline deadline) {
@@ -107,10 +106,10 @@ final class Reviewer {
         context.complete(cluster, missing), vertx.getOrCreateContext());
   }
 
-  private void observe(Endpoint endpoint, Answer answer, Duration duration) {
-    if (!warmUp.isOf(answer)) {
-      metrics.answered(endpoint, answer, duration);
-      ReviewLog.answered(endpoint, answer, duration);
+  private void observe(Endpoint endpoint, ReviewReply reply, Duration duration) {
+    if (!warmUp.isOf(reply)) {
+      metrics.answered(endpoint, reply, duration);
+      ReviewLog.answered(endpoint, reply, duration);
     }
   }
 }

@@ -34,6 +34,10 @@ record WarmUpReview(String uid) {
     return answer instanceof Answer.Reviewed reviewed && reviewed.request().uid().equals(uid);
   }
 
+  boolean isOf(ReviewReply reply) {
+    return reply instanceof ReviewReply.Reviewed reviewed && reviewed.uid().equals(uid);
+  }
+
   /** The body of the request. */
   byte[] body() {
     return sample().replace("UID", uid).getBytes(StandardCharsets.UTF_8);

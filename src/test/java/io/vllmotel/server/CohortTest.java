@@ -30,12 +30,13 @@ class CohortTest {
   }
 
   @Test
-  void nobodyWaitsForMoreThanEightDecisions() {
+  void nobodyWaitsForMoreThanSixteenDecisions() {
     together(IntStream.rangeClosed(1, 40).mapToObj(this::work).toList());
 
     assertThat(seen).hasSize(80);
-    assertThat(seen.subList(6, 10)).containsExactly("decide 7", "decide 8", "answer 1", "answer 2");
-    assertThat(seen.subList(15, 17)).containsExactly("answer 8", "decide 9");
+    assertThat(seen.subList(14, 18))
+        .containsExactly("decide 15", "decide 16", "answer 1", "answer 2");
+    assertThat(seen.subList(31, 33)).containsExactly("answer 16", "decide 17");
     assertThat(seen.getLast()).isEqualTo("answer 40");
   }
 
