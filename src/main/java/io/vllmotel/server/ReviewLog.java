@@ -27,6 +27,14 @@ final class ReviewLog {
     }
   }
 
+  /** Nothing was answered: an error of ours that nobody expected. */
+  static void failed(Endpoint endpoint, Throwable problem) {
+    LOG.atError()
+        .addKeyValue("path", endpoint.path())
+        .setCause(problem)
+        .log("Review failed; its connection is closed");
+  }
+
   private static void reviewed(
       Endpoint endpoint, ReviewReply.Reviewed reviewed, Duration duration) {
     LoggingEventBuilder level = reviewed.failure().isPresent() ? LOG.atError() : LOG.atInfo();

@@ -103,7 +103,10 @@ final class ReviewRoutes {
         .review(endpoint, body, deadline)
         .onComplete(_ -> share.release())
         .onSuccess(reply -> send(request, reply))
-        .onFailure(_ -> request.connection().close());
+        .onFailure(problem -> {
+          ReviewLog.failed(endpoint, problem);
+          request.connection().close();
+        });
   }
 
   private void send(HttpServerRequest request, ReviewReply reply) {
