@@ -77,8 +77,8 @@ final class ReviewJson {
       return new Broken("the body is not UTF-8");
     }
     try {
-      JsonNode tree = READER.readTree(body);
-      return tree.isMissingNode() ? new Broken("the body is empty") : new Document(tree);
+      JsonNode tree = READER.readTree(new WithoutManagedFields(READER.createParser(body)));
+      return tree == null ? new Broken("the body is empty") : new Document(tree);
     } catch (JacksonException e) {
       return new Broken(problem(e));
     } catch (NumberFormatException e) {

@@ -49,7 +49,7 @@ public final class BadInput {
 
   /** Every case. */
   public static Stream<BadInput> all() {
-    return Stream.of(json(), numbersAndText(), envelope(), requests(), pods())
+    return Stream.of(json(), numbersAndText(), envelope(), requests(), pods(), managedFields())
         .flatMap(cases -> cases);
   }
 
@@ -190,6 +190,26 @@ public final class BadInput {
         allowed(
             "shell in the command",
             creation(POD.replace("\"serve\"", "\"-c\",\"$(rm -rf /); `x` 'a\\n\\\"\""))));
+  }
+
+  /** They are left out of the tree, but are part of the body. */
+  private static Stream<BadInput> managedFields() {
+    return Stream.of(
+        allowed("managed fields are null", creation(managed("null"))),
+        allowed("managed fields are a text", creation(managed("\"fields\""))),
+        allowed("managed fields twice", creation(managed("[],\"managedFields\":[{}]"))),
+        malformed("managed fields that do not end", creation(managed("[{}"))),
+        malformed("managed fields without a value", creation(managed(""))),
+        malformed("not JSON in managed fields", creation(managed("[{\"a\":NaN}]"))),
+        malformed(
+            "managed fields of depth 1,000",
+            creation(managed("[".repeat(1_000) + "]".repeat(1_000)))),
+        malformed(
+            "a million managed fields", creation(managed("[" + "{},".repeat(1_000_000) + "{}]"))));
+  }
+
+  private static String managed(String fields) {
+    return POD.replace("\"metadata\":{", "\"metadata\":{\"managedFields\":" + fields + ",");
   }
 
   private static String withField(String field) {
