@@ -18,8 +18,7 @@ public final class ReviewBody {
     return parts;
   }
 
-  /** How many bytes all parts have. */
-  public int length() {
+  private int length() {
     return parts.stream().mapToInt(part -> part.length).sum();
   }
 
