@@ -7,6 +7,7 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.exc.StreamConstraintsException;
@@ -76,8 +77,8 @@ final class ReviewJson {
     if (!isUtf8(body)) {
       return new Broken("the body is not UTF-8");
     }
-    try {
-      JsonNode tree = READER.readTree(new WithoutManagedFields(READER.createParser(body)));
+    try (JsonParser parser = new WithoutManagedFields(READER.createParser(body))) {
+      JsonNode tree = READER.readTree(parser);
       return tree == null ? new Broken("the body is empty") : new Document(tree);
     } catch (JacksonException e) {
       return new Broken(problem(e));
@@ -108,7 +109,7 @@ final class ReviewJson {
   private static boolean isUtf8(byte[] body) {
     CharsetDecoder decoder = StandardCharsets.UTF_8.newDecoder();
     ByteBuffer bytes = ByteBuffer.wrap(body);
-    CharBuffer sink = CharBuffer.allocate(2048);
+    CharBuffer sink = CharBuffer.allocate(512);
     CoderResult result = CoderResult.OVERFLOW;
     while (result.isOverflow()) {
       result = decoder.decode(bytes, sink.clear(), true);

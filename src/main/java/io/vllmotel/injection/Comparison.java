@@ -25,14 +25,21 @@ final class Comparison {
 
   private final Pod before;
   private final Pod after;
-  private final Fingerprints fingerprints = new Fingerprints();
+  private final Fingerprints fingerprints;
 
-  Comparison(Pod before, Pod after) {
+  private Comparison(Pod before, Pod after, Fingerprints fingerprints) {
     this.before = before;
     this.after = after;
+    this.fingerprints = fingerprints;
   }
 
-  Applied applied(String version, String instrumentation) {
+  static Applied applied(Pod before, Pod after, String version, String instrumentation) {
+    try (Fingerprints fingerprints = new Fingerprints()) {
+      return new Comparison(before, after, fingerprints).applied(version, instrumentation);
+    }
+  }
+
+  private Applied applied(String version, String instrumentation) {
     Map<String, Container> now = new HashMap<>();
     after.allContainers().forEach(is -> now.put(is.name(), is));
     Map<String, AppliedContainer> containers = new TreeMap<>();

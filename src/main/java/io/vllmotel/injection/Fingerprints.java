@@ -8,8 +8,12 @@ import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.SequenceWriter;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Makes short marks of values, by which undo sees whether they are still ours. */
-final class Fingerprints {
+/**
+ * Makes short marks of values, by which undo sees whether they are still ours.
+ *
+ * <p>Closed, it gives its buffers back to Jackson; else each review would need new ones.
+ */
+final class Fingerprints implements AutoCloseable {
 
   private static final ObjectWriter WRITER =
       JsonMapper.shared().writer().withRootValueSeparator("");
@@ -25,5 +29,10 @@ final class Fingerprints {
     CRC32 sum = new CRC32();
     sum.update(json.toByteArray());
     return HexFormat.of().toHexDigits((int) sum.getValue());
+  }
+
+  @Override
+  public void close() {
+    writer.close();
   }
 }

@@ -163,7 +163,7 @@ final class Injection {
   private Decision decision(
       Status status, Reason outcome, String instrumentation, List<Edited> outcomes) {
     Applied now =
-        new Comparison(context.pod(), editor.pod()).applied(ProductVersion.VALUE, instrumentation);
+        Comparison.applied(context.pod(), editor.pod(), ProductVersion.VALUE, instrumentation);
     Applied applied = before.then(now.startedBy(launches(outcomes)));
     editor.setAnnotation(ResultAnnotations.STATUS, status.code());
     editor.setAnnotation(ResultAnnotations.REASONS, codes(outcome));

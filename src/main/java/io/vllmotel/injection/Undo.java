@@ -93,10 +93,12 @@ public final class Undo {
   }
 
   private static boolean isOurs(ContainerEditor container, String name, String fingerprint) {
-    return container
-        .container()
-        .variable(name)
-        .filter(variable -> new Fingerprints().of(variable.tree()).equals(fingerprint))
-        .isPresent();
+    try (Fingerprints fingerprints = new Fingerprints()) {
+      return container
+          .container()
+          .variable(name)
+          .filter(variable -> fingerprints.of(variable.tree()).equals(fingerprint))
+          .isPresent();
+    }
   }
 }
