@@ -2,19 +2,23 @@ package io.vllmotel.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.vllmotel.admission.BadInput;
 import io.vllmotel.admission.Reviews;
+import io.vllmotel.injection.ContextSource;
 import io.vllmotel.reason.Reason;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -63,6 +67,29 @@ class LogAndMetricTest {
     assertThat(lines.list).hasSize(1);
     assertThat(keys(lines.list.getFirst()))
         .containsEntry("problem", "the body is not valid JSON, at line 1, column 2");
+  }
+
+  @Test
+  void reviewThatFailsIsOneErrorAndItsConnectionIsClosed() throws IOException {
+    AtomicBoolean isBroken = new AtomicBoolean();
+    ContextSource context =
+        () -> {
+          if (isBroken.get()) {
+            throw new IllegalStateException("no context");
+          }
+          return TestServer.CLUSTER;
+        };
+    try (TestServer failing = TestServer.start(Limits.standard(), Duration.ZERO, context)) {
+      isBroken.set(true);
+
+      assertThat(failing.post(Reviews.creation(Reviews.POD))).isEqualTo(Reply.NONE);
+    }
+
+    assertThat(lines.list)
+        .singleElement()
+        .matches(line -> line.getLevel() == Level.ERROR)
+        .matches(line -> keys(line).equals(Map.of("path", "/mutate")))
+        .matches(line -> line.getThrowableProxy().getMessage().equals("no context"));
   }
 
   @Test

@@ -10,6 +10,7 @@ import io.vllmotel.admission.Reviews;
 import io.vllmotel.certificates.CertificateAuthority;
 import io.vllmotel.certificates.ServingCertificate;
 import io.vllmotel.injection.ClusterSnapshot;
+import io.vllmotel.injection.ContextSource;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.server.Readiness.Condition;
 import java.io.ByteArrayInputStream;
@@ -41,6 +42,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  */
 final class TestServer implements AutoCloseable, AfterEachCallback, AfterAllCallback {
 
+  static final ClusterSnapshot CLUSTER = ClusterSnapshot.of(Installation.standard());
+
   private static final int CLIENT_TIMEOUT_MILLIS = 15_000;
 
   private final CertificateAuthority authority =
@@ -48,11 +51,9 @@ final class TestServer implements AutoCloseable, AfterEachCallback, AfterAllCall
   private final SSLContext trust = trust(authority.pem());
   private final WebhookServer server;
 
-  private TestServer(Limits limits, Duration drainTime) {
+  private TestServer(Limits limits, Duration drainTime, ContextSource context) {
     ServerSettings settings = new ServerSettings("127.0.0.1", 0, 0, drainTime, limits);
-    ClusterSnapshot cluster = ClusterSnapshot.of(Installation.standard());
-    server =
-        new WebhookServer(settings, AdmissionHandler.standard(), () -> cluster, Clock.systemUTC());
+    server = new WebhookServer(settings, AdmissionHandler.standard(), context, Clock.systemUTC());
     server.readiness().met(Condition.CONTEXT, "none");
     server.readiness().met(Condition.CA_BUNDLE, "nobody's");
   }
@@ -66,14 +67,18 @@ final class TestServer implements AutoCloseable, AfterEachCallback, AfterAllCall
   }
 
   static TestServer start(Limits limits, Duration drainTime) {
-    TestServer started = new TestServer(limits, drainTime);
+    return start(limits, drainTime, () -> CLUSTER);
+  }
+
+  static TestServer start(Limits limits, Duration drainTime, ContextSource context) {
+    TestServer started = new TestServer(limits, drainTime, context);
     await(() -> started.server.start(started.newIdentity()));
     return started;
   }
 
   /** A server whose start is not waited for. */
   static TestServer starting(Limits limits) {
-    TestServer starting = new TestServer(limits, Duration.ZERO);
+    TestServer starting = new TestServer(limits, Duration.ZERO, () -> CLUSTER);
     starting.server.start(starting.newIdentity());
     return starting;
   }
