@@ -107,7 +107,7 @@ final class ReviewRoutes {
         .onSuccess(reply -> send(request, reply))
         .onFailure(problem -> {
           ReviewLog.failed(endpoint, problem);
-          request.connection().close();
+          var _ = request.connection().close();
         });
   }
 
