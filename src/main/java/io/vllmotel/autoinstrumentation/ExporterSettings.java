@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
 record ExporterSettings(Instrumentation instrumentation, PodEditor pod) {
 
   private static final String TRACES_PATH = "/v1/traces";
-  private static final Pattern SLASHES_AT_END = Pattern.compile("/+$");
+  private static final Pattern SLASHES_AT_END = Pattern.compile("(?<!/)/++$");
 
   void addTo(ContainerEditor container) {
     instrumentation.endpoint().ifPresent(endpoint -> addEndpoint(container, endpoint));

@@ -19,13 +19,14 @@ record Endpoint(String scheme, String authority, String path) {
 
   /**
    * Scheme and authority, or a reference that holds them; then the path. Only characters of URLs
-   * (RFC 3986) that mean nothing to a shell; no query, no user information.
+   * (RFC 3986) that mean nothing to a shell; no query, no user information. What was matched is
+   * never given back, because a text of any length may stand here, and going back takes the stack.
    */
   private static final Pattern URL =
       Pattern.compile(
-          "(?i)(?:(https?)://((?:[a-z0-9._~:%\\[\\]-]|\\$\\([^()$]+\\))+)"
-              + "|(\\$\\([^()$]+\\)(?:[a-z0-9._~:%\\[\\]-]|\\$\\([^()$]+\\))*))"
-              + "((?:/(?:[a-z0-9._~:@%+,=-]|\\$\\([^()$]+\\))*)*)");
+          "(?i)(?:(https?)://((?:[a-z0-9._~:%\\[\\]-]++|\\$\\([^()$]++\\))++)"
+              + "|(\\$\\([^()$]++\\)(?:[a-z0-9._~:%\\[\\]-]++|\\$\\([^()$]++\\))*+))"
+              + "((?:/(?:[a-z0-9._~:@%+,=-]++|\\$\\([^()$]++\\))*+)*+)");
 
   private static final Pattern PORT = Pattern.compile("\\d{1,5}");
 

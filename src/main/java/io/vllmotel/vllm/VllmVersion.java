@@ -18,7 +18,7 @@ public record VllmVersion(int major, int minor, int patch) implements Comparable
    */
   private static final Pattern TEXT =
       Pattern.compile(
-          "v?(\\d{1,3})\\.(\\d{1,3})(?:\\.(\\d{1,3})(?:\\.\\d{1,3})*(?:\\.[a-z].*)?)?"
+          "v?(\\d{1,3})\\.(\\d{1,3})(?:\\.(\\d{1,3})(?:\\.\\d{1,3})*+(?:\\.[a-z].*)?)?"
               + "(?:[+_-].*|\\.?(?:a|b|rc|post|dev)\\d.*)?");
 
   /** A version that stands behind vLLM's name: {@code rocm6.4.1_vllm_0.9.1_20250715}. */

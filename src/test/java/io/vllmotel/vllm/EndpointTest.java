@@ -34,6 +34,7 @@ class EndpointTest {
         "grpc://c:4317",
         "http://",
         "http://user:secret@c:4318",
+        "http://c@d",
         "http://c:4318?token=1",
         "http://c:4318#a",
         "http://c:4318/a b",
