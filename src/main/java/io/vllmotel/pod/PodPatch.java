@@ -2,7 +2,6 @@ package io.vllmotel.pod;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -13,17 +12,6 @@ import tools.jackson.databind.JsonNode;
  */
 public final class PodPatch {
 
-  /**
-   * What we ever touch. Anything else is an error of ours; security context, resources, images and
-   * service accounts of the user's containers are out of reach by this one line.
-   */
-  private static final Pattern ALLOWED =
-      Pattern.compile(
-          "/spec/(?:containers|initContainers)/\\d+/(?:env|volumeMounts|args|command)(?:/.*)?"
-              + "|/spec/volumes(?:/-)?"
-              + "|/spec/initContainers(?:/-|/\\d+)?"
-              + "|/metadata(?:/annotations(?:/[^/]+)?)?");
-
   private PodPatch() {}
 
   /**
@@ -33,8 +21,7 @@ public final class PodPatch {
   public static Optional<String> problem(
       Pod original, List<PatchOperation> operations, Pod edited) {
     for (PatchOperation operation : operations) {
-      if (operation instanceof PatchOperation.Remove
-          || !ALLOWED.matcher(operation.path()).matches()) {
+      if (operation instanceof PatchOperation.Remove || PodPart.of(operation).isEmpty()) {
         return Optional.of("operation on " + operation.path() + " is not allowed");
       }
     }
@@ -51,7 +38,9 @@ public final class PodPatch {
    */
   public static JsonNode apply(JsonNode tree, List<PatchOperation> operations) {
     PatchedTree patched = new PatchedTree(tree);
-    operations.forEach(patched::apply);
+    for (PatchOperation operation : operations) {
+      patched.apply(operation);
+    }
     return patched.root();
   }
 }

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.vllmotel.injection.Status;
+import io.vllmotel.pod.PodPart;
 import io.vllmotel.reason.Reason;
 import io.vllmotel.reason.Severity;
 import java.time.Duration;
@@ -16,8 +17,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * What Prometheus can ask about reviews.
@@ -45,22 +44,10 @@ final class AdmissionMetrics {
   private static final Set<Reason> FAILURES =
       EnumSet.of(Reason.INTERNAL_ERROR, Reason.DEADLINE_EXCEEDED);
 
-  /** The parts of a pod that we edit, the inner ones first, as an operation's path has them. */
-  private static final List<String> MUTATORS =
-      List.of(
-          "/annotations",
-          "/metadata",
-          "/env",
-          "/volumeMounts",
-          "/args",
-          "/command",
-          "/volumes",
-          "/initContainers");
-
   private final MeterRegistry registry;
   private final Map<Endpoint, Timer> durations = new EnumMap<>(Endpoint.class);
   private final Map<List<String>, Counter> requests = new ConcurrentHashMap<>();
-  private final Map<String, Counter> edits;
+  private final Map<PodPart, Counter> edits = new EnumMap<>(PodPart.class);
   private final AtomicInteger inFlight = new AtomicInteger();
 
   AdmissionMetrics(MeterRegistry registry, Budget budget) {
@@ -78,7 +65,9 @@ final class AdmissionMetrics {
         usualStatuses(reason).forEach(status -> requests(endpoint, status, reason));
       }
     }
-    edits = MUTATORS.stream().collect(Collectors.toMap(Function.identity(), this::edits));
+    for (PodPart part : PodPart.values()) {
+      edits.put(part, edits(part));
+    }
     for (Refusal refusal : Refusal.values()) {
       refusals(refusal);
     }
@@ -103,8 +92,8 @@ final class AdmissionMetrics {
       case ReviewReply.Malformed _ -> malformed(endpoint).increment();
       case ReviewReply.Reviewed reviewed -> {
         requests(endpoint, reviewed.status(), reviewed.outcome()).increment();
-        for (String path : reviewed.edited()) {
-          Objects.requireNonNull(edits.get(mutator(path))).increment();
+        for (PodPart part : reviewed.edited()) {
+          Objects.requireNonNull(edits.get(part)).increment();
         }
       }
     }
@@ -121,15 +110,6 @@ final class AdmissionMetrics {
     return reason.severity() == Severity.INFO || FAILURES.contains(reason)
         ? EnumSet.of(Status.UNTOUCHED)
         : EnumSet.of(Status.SKIPPED);
-  }
-
-  private static String mutator(String path) {
-    for (String mutator : MUTATORS) {
-      if (path.contains(mutator)) {
-        return mutator;
-      }
-    }
-    return "/metadata";
   }
 
   private Counter requests(Endpoint endpoint, Status status, Reason reason) {
@@ -162,10 +142,10 @@ final class AdmissionMetrics {
         .register(registry);
   }
 
-  private Counter edits(String mutator) {
+  private Counter edits(PodPart part) {
     return Counter.builder(PREFIX + "mutator_edits")
         .description("Patch operations by the part of the pod that they edit")
-        .tag("mutator", mutator.substring(1))
+        .tag("mutator", part.field())
         .register(registry);
   }
 

@@ -4,6 +4,7 @@ import io.vllmotel.admission.Answer;
 import io.vllmotel.admission.ReviewBody;
 import io.vllmotel.injection.Status;
 import io.vllmotel.pod.PatchOperation;
+import io.vllmotel.pod.PodPart;
 import io.vllmotel.reason.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,7 +25,7 @@ sealed interface ReviewReply {
    * As {@link Answer.Reviewed}.
    *
    * @param codes of the outcome and of all findings
-   * @param edited the paths of the patch's operations
+   * @param edited the part of the pod that each of the patch's operations changes
    */
   record Reviewed(
       String uid,
@@ -34,7 +35,7 @@ sealed interface ReviewReply {
       Status status,
       Reason outcome,
       List<String> codes,
-      List<String> edited,
+      List<PodPart> edited,
       ReviewBody body,
       Optional<Throwable> failure)
       implements ReviewReply {}
@@ -51,15 +52,17 @@ sealed interface ReviewReply {
               verdict.status(),
               verdict.outcome(),
               verdict.codes(),
-              paths(verdict.operations()),
+              parts(verdict.operations()),
               body,
               failure);
     };
   }
 
-  private static List<String> paths(List<PatchOperation> operations) {
-    List<String> paths = new ArrayList<>();
-    operations.forEach(operation -> paths.add(operation.path()));
-    return paths;
+  private static List<PodPart> parts(List<PatchOperation> operations) {
+    List<PodPart> parts = new ArrayList<>();
+    for (PatchOperation operation : operations) {
+      PodPart.of(operation).ifPresent(parts::add);
+    }
+    return parts;
   }
 }

@@ -26,6 +26,11 @@ class PodPatchTest {
         "/spec/hostNetwork",
         "/metadata/labels/a",
         "/metadata/name",
+        "/metadata/annotations/a/b",
+        "/spec/volumes/0",
+        "/spec/containers/0/environment",
+        "/spec/ephemeralContainers/0/env",
+        "metadata",
         "/status",
         ""
       })
