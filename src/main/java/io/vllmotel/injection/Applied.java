@@ -1,6 +1,7 @@
 package io.vllmotel.injection;
 
 import io.vllmotel.autoinstrumentation.ContainerOutcome.Traced;
+import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,14 @@ record Applied(
     initContainers = List.copyOf(initContainers);
     annotations = List.copyOf(annotations);
     created = List.copyOf(created);
+  }
+
+  /**
+   * A short mark of a value, by which undo sees whether it is still ours: its hash, which Java
+   * specifies for texts and for maps, whatever the order of their keys.
+   */
+  static String fingerprint(JsonNode value) {
+    return HexFormat.of().toHexDigits(value.hashCode());
   }
 
   /** Nothing was done. */

@@ -4,12 +4,12 @@ import io.vllmotel.injection.Applied.AppliedContainer;
 import io.vllmotel.injection.Applied.Changed;
 import io.vllmotel.pod.Absent;
 import io.vllmotel.pod.Container;
+import io.vllmotel.pod.EnvironmentVariable;
 import io.vllmotel.pod.Pod;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -25,23 +25,21 @@ final class Comparison {
 
   private final Pod before;
   private final Pod after;
-  private final Fingerprints fingerprints;
 
-  private Comparison(Pod before, Pod after, Fingerprints fingerprints) {
+  private Comparison(Pod before, Pod after) {
     this.before = before;
     this.after = after;
-    this.fingerprints = fingerprints;
   }
 
   static Applied applied(Pod before, Pod after, String version, String instrumentation) {
-    try (Fingerprints fingerprints = new Fingerprints()) {
-      return new Comparison(before, after, fingerprints).applied(version, instrumentation);
-    }
+    return new Comparison(before, after).applied(version, instrumentation);
   }
 
   private Applied applied(String version, String instrumentation) {
     Map<String, Container> now = new HashMap<>();
-    after.allContainers().forEach(is -> now.put(is.name(), is));
+    for (Container is : after.allContainers()) {
+      now.put(is.name(), is);
+    }
     Map<String, AppliedContainer> containers = new TreeMap<>();
     for (Container was : before.allContainers()) {
       Container is = now.getOrDefault(was.name(), was);
@@ -59,7 +57,7 @@ final class Comparison {
         created());
   }
 
-  private AppliedContainer container(Container was, Container is) {
+  private static AppliedContainer container(Container was, Container is) {
     int wrapped = Math.max(0, Collections.lastIndexOfSubList(is.command(), was.command()));
     List<String> unwrapped = is.command().subList(wrapped, is.command().size());
     Map<String, JsonNode> before = variables(was);
@@ -80,26 +78,30 @@ final class Comparison {
   /** Of several variables of one name only the last one counts, and only that one is edited. */
   private static Map<String, JsonNode> variables(Container container) {
     Map<String, JsonNode> variables = new HashMap<>();
-    container.environment().forEach(variable -> variables.put(variable.name(), variable.tree()));
+    for (EnvironmentVariable variable : container.environment()) {
+      variables.put(variable.name(), variable.tree());
+    }
     return variables;
   }
 
-  private Map<String, String> added(Map<String, JsonNode> before, Map<String, JsonNode> now) {
+  private static Map<String, String> added(
+      Map<String, JsonNode> before, Map<String, JsonNode> now) {
     Map<String, String> added = new TreeMap<>();
     now.forEach((name, variable) -> {
       if (!before.containsKey(name)) {
-        added.put(name, fingerprints.of(variable));
+        added.put(name, Applied.fingerprint(variable));
       }
     });
     return added;
   }
 
-  private Map<String, Changed> changed(Map<String, JsonNode> before, Map<String, JsonNode> now) {
+  private static Map<String, Changed> changed(
+      Map<String, JsonNode> before, Map<String, JsonNode> now) {
     Map<String, Changed> changed = new TreeMap<>();
     before.forEach((name, was) -> {
       JsonNode is = now.getOrDefault(name, was);
       if (!is.equals(was)) {
-        changed.put(name, new Changed(fingerprints.of(is), was.path("value")));
+        changed.put(name, new Changed(Applied.fingerprint(is), was.path("value")));
       }
     });
     return changed;
@@ -129,14 +131,17 @@ final class Comparison {
 
   private static List<String> namesOf(JsonNode list) {
     List<String> names = new ArrayList<>();
-    list.forEach(element -> names.add(element.path("name").asString("")));
+    for (JsonNode element : list) {
+      names.add(element.path("name").asString(""));
+    }
     return names;
   }
 
   private List<String> addedAnnotations() {
-    Map<String, String> added = new LinkedHashMap<>(after.annotations());
-    before.annotations().keySet().forEach(added::remove);
-    return List.copyOf(added.keySet());
+    Map<String, String> were = before.annotations();
+    List<String> added = new ArrayList<>(after.annotations().keySet());
+    added.removeIf(were::containsKey);
+    return added;
   }
 
   /** The result annotations need their parents whether anything else was done or not. */

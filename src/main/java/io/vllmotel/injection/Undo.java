@@ -93,12 +93,10 @@ public final class Undo {
   }
 
   private static boolean isOurs(ContainerEditor container, String name, String fingerprint) {
-    try (Fingerprints fingerprints = new Fingerprints()) {
-      return container
-          .container()
-          .variable(name)
-          .filter(variable -> fingerprints.of(variable.tree()).equals(fingerprint))
-          .isPresent();
-    }
+    return container
+        .container()
+        .variable(name)
+        .filter(variable -> Applied.fingerprint(variable.tree()).equals(fingerprint))
+        .isPresent();
   }
 }
