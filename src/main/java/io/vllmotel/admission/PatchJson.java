@@ -58,7 +58,9 @@ final class PatchJson {
     ByteArrayBuilder json = new ByteArrayBuilder(USUAL_SIZE);
     json.write(before.getBytes(StandardCharsets.UTF_8));
     try (SequenceWriter writer = WRITER.writeValues(json)) {
-      operations.forEach(operation -> writer.write(operation.toJson()));
+      for (PatchOperation operation : operations) {
+        writer.write(operation.toJson());
+      }
     }
     return json;
   }

@@ -18,8 +18,12 @@ final class QualityOfService {
   private QualityOfService() {}
 
   static boolean isGuaranteed(Pod pod) {
-    return !pod.containers().isEmpty()
-        && pod.allContainers().stream().allMatch(QualityOfService::isGuaranteed);
+    for (Container container : pod.allContainers()) {
+      if (!isGuaranteed(container)) {
+        return false;
+      }
+    }
+    return !pod.containers().isEmpty();
   }
 
   private static boolean isGuaranteed(Container container) {

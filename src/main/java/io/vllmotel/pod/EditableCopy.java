@@ -39,7 +39,9 @@ final class EditableCopy {
       if (containers.path(index) instanceof ObjectNode container) {
         ObjectNode copy = Trees.shallowCopy(container);
         containers.set(index, copy);
-        CONTAINER_LISTS.forEach(list -> renewed(copy, list));
+        for (String list : CONTAINER_LISTS) {
+          renewed(copy, list);
+        }
       }
     }
   }

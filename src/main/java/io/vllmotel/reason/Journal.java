@@ -25,7 +25,9 @@ public final class Journal {
   }
 
   public void addAll(List<Finding> found) {
-    found.forEach(this::add);
+    for (Finding finding : found) {
+      add(finding);
+    }
   }
 
   public List<Step> steps() {
