@@ -96,11 +96,11 @@ public final class PythonLayer {
 
   /** The pod still needs the packages themselves. */
   private void addPackages(ContainerEditor container) {
-    instrumentation.python().environment().forEach(container::appendVariable);
+    container.appendVariables(instrumentation.python().environment());
     addPath(container);
     PythonPackages.mount(container);
     SdkEnvironment.addAddresses(container);
-    instrumentation.environment().forEach(container::appendVariable);
+    container.appendVariables(instrumentation.environment());
     container.appendVariable("OTEL_EXPORTER_OTLP_PROTOCOL", "http/protobuf");
     container.appendVariable("OTEL_TRACES_EXPORTER", "otlp");
     container.appendVariable("OTEL_METRICS_EXPORTER", "otlp");
@@ -110,7 +110,7 @@ public final class PythonLayer {
 
   private void addSdk(ContainerEditor container) {
     SdkEnvironment.addAddresses(container);
-    instrumentation.environment().forEach(container::appendVariable);
+    container.appendVariables(instrumentation.environment());
     addSdkEnvironment(container);
   }
 

@@ -8,7 +8,6 @@ import io.vllmotel.pod.ContainerKind;
 import io.vllmotel.pod.PodEditor;
 import io.vllmotel.reason.Finding;
 import io.vllmotel.reason.Reason;
-import java.util.List;
 import java.util.Optional;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -117,7 +116,7 @@ public final class PythonPackages {
       Instrumentation instrumentation, Platform platform, PodContext context, Container first) {
     ObjectNode container =
         object().put("name", NAME).put("image", instrumentation.python().image());
-    List.of("cp", "-r", platform.source, FOLDER).forEach(container.putArray("command")::add);
+    container.putArray("command").add("cp").add("-r").add(platform.source).add(FOLDER);
     container.set(
         "resources",
         QualityOfService.isGuaranteed(context.pod())

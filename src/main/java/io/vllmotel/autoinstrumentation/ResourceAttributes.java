@@ -65,13 +65,15 @@ final class ResourceAttributes {
     instrumentation.resource().attributes().forEach(this::put);
   }
 
-  void addKubernetes(PodContext context, Container container, Instrumentation instrumentation) {
-    boolean withUids = instrumentation.resource().addsKubernetesUids();
+  void addKubernetes(PodContext context, Container container) {
     put("k8s.namespace.name", context.namespace().name());
     put("k8s.container.name", container.name());
     put("k8s.pod.uid", Json.text(context.pod().tree().path("metadata"), "uid").orElse(""));
     put("k8s.node.name", Json.text(context.pod().spec(), "nodeName").orElse(""));
-    WorkloadNames.of(context)
+  }
+
+  void addWorkload(WorkloadNames workload, boolean withUids) {
+    workload
         .attributes()
         .forEach((key, value) -> {
           if (withUids || !key.endsWith(".uid")) {

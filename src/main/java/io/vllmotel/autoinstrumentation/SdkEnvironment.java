@@ -68,10 +68,13 @@ public final class SdkEnvironment {
     Optional<EnvironmentVariable> own = container.container().variable(ATTRIBUTES);
     String ownAttributes = own.flatMap(EnvironmentVariable::value).orElse("");
     ResourceAttributes attributes = new ResourceAttributes(ownAttributes);
-    ServiceIdentity service = new ServiceIdentity(context, container.container(), instrumentation);
+    WorkloadNames workload = WorkloadNames.of(context);
+    ServiceIdentity service =
+        new ServiceIdentity(context, workload, container.container(), instrumentation);
     more.forEach(attributes::put);
     attributes.addInstrumentation(instrumentation);
-    attributes.addKubernetes(context, container.container(), instrumentation);
+    attributes.addKubernetes(context, container.container());
+    attributes.addWorkload(workload, instrumentation.resource().addsKubernetesUids());
     attributes.put("service.instance.id", service.instance());
     attributes.addAnnotations(context);
     attributes.put("service.namespace", service.namespace());

@@ -13,7 +13,11 @@ import java.util.Optional;
  * unlike there, a {@code service.name} among the attributes that somebody set wins over a generated
  * one.
  */
-record ServiceIdentity(PodContext context, Container container, Instrumentation instrumentation) {
+record ServiceIdentity(
+    PodContext context,
+    WorkloadNames workload,
+    Container container,
+    Instrumentation instrumentation) {
 
   /** Nothing where the container's own attributes name the service already. */
   Optional<String> name(String ownAttributes) {
@@ -26,7 +30,7 @@ record ServiceIdentity(PodContext context, Container container, Instrumentation 
         .filter(name -> !name.isEmpty())
         .or(() -> label("app.kubernetes.io/instance"))
         .or(() -> label("app.kubernetes.io/name"))
-        .or(() -> WorkloadNames.of(context).serviceName())
+        .or(workload::serviceName)
         .or(() -> context.pod().name())
         .or(() -> Optional.of(container.name()))
         .filter(name -> !name.isEmpty());

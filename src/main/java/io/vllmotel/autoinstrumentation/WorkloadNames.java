@@ -91,13 +91,17 @@ final class WorkloadNames {
     List<String> names = new ArrayList<>();
     pod.label("leaderworkerset.sigs.k8s.io/name").ifPresent(names::add);
     names.add(ownerName("rollout"));
-    KINDS.forEach(kind -> names.add(ownerName(kind)));
+    for (String kind : KINDS) {
+      names.add(ownerName(kind));
+    }
     owners.forEach((kind, owner) -> {
       if (!KINDS.contains(kind) && !NO_WORKLOADS.contains(kind)) {
         names.add(owner.name());
       }
     });
-    LABELS.forEach(label -> pod.label(label).ifPresent(names::add));
+    for (String label : LABELS) {
+      pod.label(label).ifPresent(names::add);
+    }
     names.removeIf(String::isEmpty);
     return names.isEmpty() ? Optional.empty() : Optional.of(names.getFirst());
   }

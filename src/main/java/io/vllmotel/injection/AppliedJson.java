@@ -127,7 +127,10 @@ final class AppliedJson {
 
   private static void putTexts(ObjectNode json, String field, List<String> texts) {
     if (!texts.isEmpty()) {
-      texts.forEach(json.putArray(field)::add);
+      ArrayNode list = json.putArray(field);
+      for (String text : texts) {
+        list.add(text);
+      }
     }
   }
 

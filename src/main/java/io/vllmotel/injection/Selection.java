@@ -165,7 +165,9 @@ final class Selection {
 
   private List<String> unknown(List<String> names) {
     List<String> unknown = new ArrayList<>(names);
-    pod.allContainers().forEach(container -> unknown.remove(container.name()));
+    for (Container container : pod.allContainers()) {
+      unknown.remove(container.name());
+    }
     return unknown;
   }
 

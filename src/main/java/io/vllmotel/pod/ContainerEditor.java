@@ -58,6 +58,13 @@ public final class ContainerEditor {
     }
   }
 
+  /** {@link #appendVariable(EnvironmentVariable)} for each, in their order. */
+  public void appendVariables(List<EnvironmentVariable> variables) {
+    for (EnvironmentVariable variable : variables) {
+      appendVariable(variable);
+    }
+  }
+
   /** {@link #appendVariable(EnvironmentVariable)} with a literal value. */
   public void appendVariable(String name, String value) {
     appendVariable(EnvironmentVariable.of(name, value));

@@ -45,13 +45,11 @@ public final class Json {
   /** The string members of the object at a field, in their order. */
   public static Map<String, String> textMap(JsonNode object, String field) {
     Map<String, String> texts = new LinkedHashMap<>();
-    object
-        .path(field)
-        .forEachEntry((key, value) -> {
-          if (value.isString()) {
-            texts.put(key, value.stringValue());
-          }
-        });
+    for (Map.Entry<String, JsonNode> member : object.path(field).properties()) {
+      if (member.getValue().isString()) {
+        texts.put(member.getKey(), member.getValue().stringValue());
+      }
+    }
     return texts;
   }
 }

@@ -88,7 +88,9 @@ public record Bridge(String version, String entryPoint, List<BridgeFile> files) 
   }
 
   private static void annotate(PodEditor pod, Payload payload) {
-    BUILT_IN.files(payload).forEach(file -> pod.setAnnotation(file.annotation(), file.content()));
+    for (BridgeFile file : BUILT_IN.files(payload)) {
+      pod.setAnnotation(file.annotation(), file.content());
+    }
   }
 
   /** For each mode the operations that bring its files, the same in every pod that has none yet. */

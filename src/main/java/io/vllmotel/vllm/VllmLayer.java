@@ -96,9 +96,9 @@ public final class VllmLayer {
 
   private void addVariables(ContainerEditor container, VllmPlan.Possible plan) {
     SdkEnvironment.addAddresses(container);
-    plan.instrumentation().python().environment().forEach(container::appendVariable);
+    container.appendVariables(plan.instrumentation().python().environment());
     addPath(container, plan.pythonPath());
-    plan.instrumentation().environment().forEach(container::appendVariable);
+    container.appendVariables(plan.instrumentation().environment());
     addBridgeVariables(container, plan);
     container
         .container()
