@@ -1,8 +1,5 @@
 package io.vllmotel.reason;
 
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-
 /**
  * A reason at a place: what the user is told about one field of one object.
  *
@@ -13,9 +10,6 @@ import java.util.regex.Pattern;
  *     empty
  */
 public record Finding(Reason reason, String place, String detail) {
-
-  /** The last key in brackets without its prefix, or the last word of a path. */
-  private static final Pattern LEAF = Pattern.compile("([A-Za-z_-][\\w-]*)]?$");
 
   /** A finding about the whole pod that says no more than its reason. */
   public static Finding of(Reason reason) {
@@ -37,8 +31,24 @@ public record Finding(Reason reason, String place, String detail) {
    * <p>For where space is scarce: warnings of the API server.
    */
   public String shortMessage() {
-    Matcher leaf = LEAF.matcher(place);
-    return message(leaf.find() ? leaf.group(1) : "");
+    return message(leaf());
+  }
+
+  /** The last key in brackets without its prefix, or the last word of a path. */
+  private String leaf() {
+    int end = place.length() - (place.endsWith("]") ? 1 : 0);
+    int start = end;
+    while (start > 0 && isOfWord(place.charAt(start - 1))) {
+      start--;
+    }
+    while (start < end && Character.isDigit(place.charAt(start))) {
+      start++;
+    }
+    return place.substring(start, end);
+  }
+
+  private static boolean isOfWord(char c) {
+    return c < 0x80 && (Character.isLetterOrDigit(c) || c == '_' || c == '-');
   }
 
   private String message(String where) {

@@ -1,18 +1,20 @@
-package io.vllmotel.injection;
+package io.vllmotel.admission;
 
-import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
+import io.vllmotel.injection.ClusterSnapshot;
+import io.vllmotel.injection.Entry;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.instrumentation.InstrumentationReader;
-import io.vllmotel.pod.Pod;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Consumer;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
@@ -80,20 +82,39 @@ class LongTextTest {
     forEachText(INSTRUMENTATION, text, instrumentation -> decide(tree(POD), instrumentation));
   }
 
+  /** Keys have a limit of their own ({@link ReviewJson#MAX_NAME_LENGTH}), but there may be many. */
+  @Test
+  void longKeysAreWarnedOf() {
+    ObjectNode pod = tree(POD);
+    for (int i = 0; i < 30; i++) {
+      String key = "instrumentation.opentelemetry.io/" + "a".repeat(49_000) + "!" + i;
+      ((ObjectNode) pod.at("/metadata/annotations")).put(key, "true");
+    }
+
+    Answer answer = assertTimeoutPreemptively(LONGEST, () -> decide(pod, tree(INSTRUMENTATION)));
+
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Answer.Reviewed.class,
+            reviewed -> {
+              assertThat(reviewed.failure()).isEmpty();
+              assertThat(reviewed.verdict().codes()).contains("annotation_unknown");
+            });
+  }
+
   /** Makes one of the document's texts after the other longer at its end, and all of it long. */
-  private static void forEachText(String document, String text, Consumer<JsonNode> decision) {
+  private static void forEachText(
+      String document, String text, Function<JsonNode, Answer> decision) {
     for (String pointer : texts(tree(document), "", new ArrayList<>())) {
       String was = tree(document).at(pointer).asString();
       for (String is : List.of(was + text, text + "!")) {
         ObjectNode changed = tree(document);
         put(changed, pointer, is);
-        assertTimeoutPreemptively(
-            LONGEST,
-            () ->
-                assertThatCode(() -> decision.accept(changed))
-                    .as(pointer)
-                    .doesNotThrowAnyException(),
-            pointer);
+        Answer answer = assertTimeoutPreemptively(LONGEST, () -> decision.apply(changed), pointer);
+        assertThat(answer)
+            .as(pointer)
+            .isInstanceOfSatisfying(
+                Answer.Reviewed.class, reviewed -> assertThat(reviewed.failure()).isEmpty());
       }
     }
   }
@@ -120,7 +141,7 @@ class LongTextTest {
     }
   }
 
-  private static void decide(JsonNode pod, JsonNode instrumentation) {
+  private static Answer decide(JsonNode pod, JsonNode instrumentation) {
     Installation installation =
         new Installation(
             Optional.of(InstrumentationReader.read(instrumentation, "packages:1")),
@@ -129,9 +150,12 @@ class LongTextTest {
             "packages:1",
             Map.of(),
             List.of());
-    Injector.decide(
-        InjectionRequest.of(
-            new Pod(pod), "models", Entry.AUTOMATIC, ClusterSnapshot.of(installation)));
+    return AdmissionHandler.standard()
+        .mutate(
+            Reviews.creation(pod.toString()),
+            Entry.AUTOMATIC,
+            ClusterSnapshot.of(installation),
+            Deadline.NEVER);
   }
 
   private static ObjectNode tree(String json) {
