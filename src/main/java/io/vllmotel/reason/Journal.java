@@ -1,33 +1,27 @@
 package io.vllmotel.reason;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 
 /** Collects what is seen and found on the way to one decision, in its order. */
 public final class Journal {
 
-  private final List<Step> steps = new ArrayList<>();
-  private final List<Finding> findings = new ArrayList<>();
+  private final Set<Step> steps = new LinkedHashSet<>();
+  private final Set<Finding> findings = new LinkedHashSet<>();
 
   /** Notes what was looked at and what follows from it; the same step twice is one. */
   public void note(String place, String seen, String rule) {
-    Step step = new Step(place, seen, rule);
-    if (!steps.contains(step)) {
-      steps.add(step);
-    }
+    steps.add(new Step(place, seen, rule));
   }
 
   /** Notes what the user is told; the same finding twice is one. */
   public void add(Finding finding) {
-    if (!findings.contains(finding)) {
-      findings.add(finding);
-    }
+    findings.add(finding);
   }
 
   public void addAll(List<Finding> found) {
-    for (Finding finding : found) {
-      add(finding);
-    }
+    findings.addAll(found);
   }
 
   public List<Step> steps() {

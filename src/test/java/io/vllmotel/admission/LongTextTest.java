@@ -23,7 +23,10 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.StringNode;
 
-/** Wherever a text may be long, a decision takes no square of its length, and no stack. */
+/**
+ * However long a text is, and however many there are, an answer takes no square of it, and no
+ * stack.
+ */
 class LongTextTest {
 
   private static final int LENGTH = 200_000;
@@ -91,6 +94,20 @@ class LongTextTest {
       ((ObjectNode) pod.at("/metadata/annotations")).put(key, "true");
     }
 
+    assertWarned(pod);
+  }
+
+  @Test
+  void manyKeysAreWarnedOf() {
+    ObjectNode pod = tree(POD);
+    for (int i = 0; i < 45_000; i++) {
+      ((ObjectNode) pod.at("/metadata/labels")).put("vllm-otel.io/" + i, "enabled");
+    }
+
+    assertWarned(pod);
+  }
+
+  private static void assertWarned(ObjectNode pod) {
     Answer answer = assertTimeoutPreemptively(LONGEST, () -> decide(pod, tree(INSTRUMENTATION)));
 
     assertThat(answer)
