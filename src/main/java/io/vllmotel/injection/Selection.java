@@ -96,8 +96,10 @@ final class Selection {
         case InstrumentationChoice.Chosen chosen -> {
           List<String> names = ContainerNames.of(wish);
           List<String> unknown = unknown(names);
-          unknown.forEach(name -> journal.add(notFound(name)));
-          missing |= !unknown.isEmpty();
+          if (!unknown.isEmpty()) {
+            journal.add(notFound(unknown));
+            missing = true;
+          }
           for (Container container : containers(names)) {
             add(targets, container, chosen.instrumentation(), wish.layer());
           }
@@ -149,18 +151,23 @@ final class Selection {
 
   private Finding nothingFound(Asked.ByAnnotation asked) {
     return asked.wishes().stream()
-        .flatMap(wish -> unknown(ContainerNames.of(wish)).stream())
+        .map(wish -> unknown(ContainerNames.of(wish)))
+        .filter(unknown -> !unknown.isEmpty())
         .findFirst()
         .map(this::notFound)
         .orElseGet(
             () -> Finding.at("spec", Reason.CONTAINER_NOT_FOUND, "the pod has no containers"));
   }
 
-  private Finding notFound(String name) {
+  /** One finding for all names, because it tells what the pod has instead. */
+  private Finding notFound(List<String> names) {
     return Finding.at(
         "metadata.annotations",
         Reason.CONTAINER_NOT_FOUND,
-        "there is no container \"" + name + "\"; the pod has " + allNames());
+        "there is no container \""
+            + String.join("\", \"", names)
+            + "\"; the pod has "
+            + allNames());
   }
 
   private List<String> unknown(List<String> names) {

@@ -7,12 +7,14 @@ import io.vllmotel.injection.ClusterSnapshot;
 import io.vllmotel.injection.Entry;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.instrumentation.InstrumentationReader;
+import io.vllmotel.reason.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.StringJoiner;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +107,27 @@ class LongTextTest {
     }
 
     assertWarned(pod);
+  }
+
+  /** A finding tells what the pod has instead, so one for each name would be a square of texts. */
+  @Test
+  void manyNamesThatThePodDoesNotHaveAreOneFinding() {
+    ObjectNode pod = tree(POD);
+    StringJoiner names = new StringJoiner(",");
+    for (int i = 0; i < 10_000; i++) {
+      names.add("missing-" + i);
+      ((ArrayNode) pod.at("/spec/containers")).addObject().put("name", "present-" + i);
+    }
+    ((ObjectNode) pod.at("/metadata/annotations"))
+        .put("instrumentation.opentelemetry.io/python-container-names", names.toString());
+
+    assertThat(decide(pod, tree(INSTRUMENTATION)))
+        .isInstanceOfSatisfying(
+            Answer.Reviewed.class,
+            reviewed ->
+                assertThat(reviewed.verdict().findings())
+                    .filteredOn(finding -> finding.reason() == Reason.CONTAINER_NOT_FOUND)
+                    .hasSize(1));
   }
 
   private static void assertWarned(ObjectNode pod) {
