@@ -21,6 +21,8 @@ public enum PodPart {
   private static final Pattern IN_CONTAINER =
       Pattern.compile("/spec/(?:containers|initContainers)/\\d+/([a-zA-Z]+)(?:/.*)?");
 
+  private static final Pattern ELEMENT = Pattern.compile("-|\\d+");
+
   private final String field;
 
   PodPart(String field) {
@@ -38,15 +40,18 @@ public enum PodPart {
   }
 
   private static Optional<PodPart> at(String pointer) {
-    int slash = Math.max(pointer.lastIndexOf('/'), 0);
-    String name = pointer.substring(slash);
+    int slash = pointer.lastIndexOf('/');
+    if (slash < 0) {
+      return Optional.empty();
+    }
+    String name = pointer.substring(slash + 1);
     return switch (pointer.substring(0, slash)) {
       case "" -> called(name, METADATA);
       case "/metadata" -> called(name, ANNOTATIONS);
-      case "/metadata/annotations" -> Optional.of(ANNOTATIONS);
+      case "/metadata/annotations" -> ANNOTATIONS.when(!name.isEmpty());
       case "/spec" -> called(name, VOLUMES, INIT_CONTAINERS);
-      case "/spec/volumes" -> name.equals("/-") ? Optional.of(VOLUMES) : Optional.empty();
-      case "/spec/initContainers" -> Optional.of(INIT_CONTAINERS);
+      case "/spec/volumes" -> VOLUMES.when(name.equals("-"));
+      case "/spec/initContainers" -> INIT_CONTAINERS.when(ELEMENT.matcher(name).matches());
       default -> inContainer(pointer);
     };
   }
@@ -54,13 +59,17 @@ public enum PodPart {
   private static Optional<PodPart> inContainer(String pointer) {
     Matcher place = IN_CONTAINER.matcher(pointer);
     return place.matches()
-        ? called("/" + place.group(1), ENV, VOLUME_MOUNTS, ARGS, COMMAND)
+        ? called(place.group(1), ENV, VOLUME_MOUNTS, ARGS, COMMAND)
         : Optional.empty();
+  }
+
+  private Optional<PodPart> when(boolean isIt) {
+    return isIt ? Optional.of(this) : Optional.empty();
   }
 
   private static Optional<PodPart> called(String name, PodPart... parts) {
     for (PodPart part : parts) {
-      if (name.equals("/" + part.field)) {
+      if (name.equals(part.field)) {
         return Optional.of(part);
       }
     }
