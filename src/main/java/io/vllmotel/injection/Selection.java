@@ -16,8 +16,12 @@ import io.vllmotel.reason.Reason;
 import io.vllmotel.vllm.Trigger;
 import io.vllmotel.vllm.VllmContainer;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds the containers that are meant, and the Instrumentation for each. */
 final class Selection {
@@ -143,9 +147,16 @@ final class Selection {
           ? pod.containers().stream().limit(1).toList()
           : servers.stream().map(VllmContainer::container).toList();
     }
+    Set<String> named = Set.copyOf(names);
     List<Container> containers = new ArrayList<>(pod.initContainers());
-    containers.removeIf(init -> !names.contains(init.name()));
-    names.forEach(name -> pod.container(name).ifPresent(containers::add));
+    containers.removeIf(init -> !named.contains(init.name()));
+    Map<String, Container> regular = new HashMap<>();
+    for (Container container : pod.containers()) {
+      regular.putIfAbsent(container.name(), container);
+    }
+    for (String name : names) {
+      Optional.ofNullable(regular.get(name)).ifPresent(containers::add);
+    }
     return containers;
   }
 
@@ -171,11 +182,11 @@ final class Selection {
   }
 
   private List<String> unknown(List<String> names) {
-    List<String> unknown = new ArrayList<>(names);
+    Set<String> unknown = new LinkedHashSet<>(names);
     for (Container container : pod.allContainers()) {
       unknown.remove(container.name());
     }
-    return unknown;
+    return List.copyOf(unknown);
   }
 
   /** Regular containers first, then init containers that run beside them. */

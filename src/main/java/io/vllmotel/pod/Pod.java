@@ -58,16 +58,6 @@ public record Pod(JsonNode tree) {
     return containers(ContainerKind.REGULAR);
   }
 
-  /** The container of a name in {@code spec.containers}. */
-  public Optional<Container> container(String name) {
-    for (Container container : containers()) {
-      if (container.name().equals(name)) {
-        return Optional.of(container);
-      }
-    }
-    return Optional.empty();
-  }
-
   /** {@code spec.initContainers}, in their order, native sidecars among them. */
   public List<Container> initContainers() {
     return containers(ContainerKind.INIT);

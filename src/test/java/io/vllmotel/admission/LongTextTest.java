@@ -7,6 +7,8 @@ import io.vllmotel.injection.ClusterSnapshot;
 import io.vllmotel.injection.Entry;
 import io.vllmotel.instrumentation.Installation;
 import io.vllmotel.instrumentation.InstrumentationReader;
+import io.vllmotel.pod.PatchOperation;
+import io.vllmotel.pod.PodPatch;
 import io.vllmotel.reason.Reason;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -148,8 +150,10 @@ class LongTextTest {
     for (String pointer : texts(tree(document), "", new ArrayList<>())) {
       String was = tree(document).at(pointer).asString();
       for (String is : List.of(was + text, text + "!")) {
-        ObjectNode changed = tree(document);
-        put(changed, pointer, is);
+        JsonNode changed =
+            PodPatch.apply(
+                tree(document),
+                List.of(new PatchOperation.Replace(pointer, StringNode.valueOf(is))));
         Answer answer = assertTimeoutPreemptively(LONGEST, () -> decision.apply(changed), pointer);
         assertThat(answer)
             .as(pointer)
@@ -169,16 +173,6 @@ class LongTextTest {
       texts(node.path(i), pointer + "/" + i, found);
     }
     return found;
-  }
-
-  private static void put(JsonNode tree, String pointer, String text) {
-    int slash = pointer.lastIndexOf('/');
-    String name = pointer.substring(slash + 1).replace("~1", "/").replace("~0", "~");
-    switch (tree.at(pointer.substring(0, slash))) {
-      case ArrayNode list -> list.set(Integer.parseInt(name), StringNode.valueOf(text));
-      case ObjectNode object -> object.put(name, text);
-      default -> throw new AssertionError(pointer);
-    }
   }
 
   private static Answer decide(JsonNode pod, JsonNode instrumentation) {
