@@ -2,11 +2,11 @@ package io.vllmotel.autoinstrumentation;
 
 import io.vllmotel.instrumentation.Instrumentation;
 import io.vllmotel.instrumentation.Instrumentation.ExporterTls;
+import io.vllmotel.instrumentation.TracesPath;
 import io.vllmotel.pod.Container;
 import io.vllmotel.pod.ContainerEditor;
 import io.vllmotel.pod.PodEditor;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -20,18 +20,15 @@ import tools.jackson.databind.node.ObjectNode;
  */
 record ExporterSettings(Instrumentation instrumentation, PodEditor pod) {
 
-  private static final String TRACES_PATH = "/v1/traces";
-  private static final Pattern SLASHES_AT_END = Pattern.compile("(?<!/)/++$");
-
   void addTo(ContainerEditor container) {
     instrumentation.endpoint().ifPresent(endpoint -> addEndpoint(container, endpoint));
     instrumentation.tls().ifPresent(tls -> addTls(container, tls));
   }
 
   private static void addEndpoint(ContainerEditor container, String endpoint) {
-    String trimmed = SLASHES_AT_END.matcher(endpoint).replaceAll("");
-    if (trimmed.endsWith(TRACES_PATH)) {
-      String base = trimmed.substring(0, trimmed.length() - TRACES_PATH.length());
+    String trimmed = TracesPath.withoutSlashesAtEnd(endpoint);
+    if (trimmed.endsWith(TracesPath.TEXT)) {
+      String base = trimmed.substring(0, trimmed.length() - TracesPath.TEXT.length());
       container.appendVariable("OTEL_EXPORTER_OTLP_ENDPOINT", base);
       container.appendVariable("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", trimmed);
     } else {

@@ -1,5 +1,6 @@
 package io.vllmotel.vllm;
 
+import io.vllmotel.instrumentation.TracesPath;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -14,8 +15,6 @@ import java.util.regex.Pattern;
  * @param path from the first slash on, without a slash at the end
  */
 record Endpoint(String scheme, String authority, String path) {
-
-  private static final String TRACES_PATH = "/v1/traces";
 
   /**
    * Scheme and authority, or a reference that holds them; then the path. Only characters of URLs
@@ -35,19 +34,11 @@ record Endpoint(String scheme, String authority, String path) {
     if (!matcher.matches()) {
       return Optional.empty();
     }
-    String path = withoutSlash(matcher.group(4));
+    String path = TracesPath.withoutSlashesAtEnd(matcher.group(4));
     return Optional.of(
         matcher.group(1) == null
             ? new Endpoint("", matcher.group(3), path)
             : new Endpoint(matcher.group(1).toLowerCase(Locale.ROOT), matcher.group(2), path));
-  }
-
-  private static String withoutSlash(String path) {
-    int end = path.length();
-    while (end > 0 && path.charAt(end - 1) == '/') {
-      end--;
-    }
-    return path.substring(0, end);
   }
 
   /** The port, where the text shows one. */
@@ -69,7 +60,7 @@ record Endpoint(String scheme, String authority, String path) {
   }
 
   boolean hasTracesPath() {
-    return path.endsWith(TRACES_PATH);
+    return path.endsWith(TracesPath.TEXT);
   }
 
   /**
@@ -82,7 +73,7 @@ record Endpoint(String scheme, String authority, String path) {
     String base = scheme.isEmpty() ? authority : scheme + "://" + authority;
     return switch (protocol) {
       case GRPC -> base;
-      case HTTP_PROTOBUF -> base + (hasTracesPath() ? path : path + TRACES_PATH);
+      case HTTP_PROTOBUF -> base + (hasTracesPath() ? path : path + TracesPath.TEXT);
     };
   }
 }
