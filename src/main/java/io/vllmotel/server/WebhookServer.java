@@ -27,7 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class WebhookServer {
 
   private static final Logger LOG = LoggerFactory.getLogger(WebhookServer.class);
-  private static final Duration WARM_UP_BUDGET = Duration.ofMillis(900);
+  private static final Duration WARM_UP_BUDGET = Duration.ofSeconds(1);
   private static final Duration WARM_UP_PAUSE = Duration.ofSeconds(1);
 
   /** A replica of the webhook has one core or two; more loops would only take memory. */
