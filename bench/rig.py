@@ -114,7 +114,8 @@ def noop(port=29444):
     key, certificate = TARGET / "tls.key", TARGET / "tls.crt"
     subprocess.run(
         ["openssl", "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes",
-         "-days", "2", "-subj", "/CN=localhost", "-keyout", key, "-out", certificate],
+         "-days", "2", "-subj", "/CN=localhost", "-addext", "subjectAltName=IP:127.0.0.1",
+         "-keyout", key, "-out", certificate],
         check=True, capture_output=True,
     )  # fmt: skip
     command = [build_go("noop"), "-port", str(port), "-cert", certificate, "-key", key]
