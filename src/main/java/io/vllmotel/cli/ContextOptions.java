@@ -18,11 +18,11 @@ final class ContextOptions {
 
   @Option(
       names = "--context",
-      paramLabel = "DIR",
+      paramLabel = "PATH",
       description =
-          "A folder of YAML or JSON files with the Namespaces, Instrumentations and owners of a"
-              + " cluster. Those among the manifests themselves count, too.")
-  private Optional<Path> folder = Optional.empty();
+          "A YAML or JSON file, or a folder of them, with the Namespaces, Instrumentations and"
+              + " owners of a cluster. Those among the manifests themselves count, too.")
+  private Optional<Path> context = Optional.empty();
 
   @Option(
       names = {"-n", "--namespace"},
@@ -45,7 +45,7 @@ final class ContextOptions {
   ClusterSnapshot snapshot(List<ManifestStream> manifests, Report report) {
     ContextObjects objects =
         new ContextObjects(namespace(), installation.configuration(Map.of()).installation());
-    folder.ifPresent(objects::addFolder);
+    context.ifPresent(objects::add);
     objects.problems().forEach(report::unreadable);
     manifests.forEach(objects::add);
     return objects.snapshot();

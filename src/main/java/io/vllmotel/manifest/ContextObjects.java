@@ -9,6 +9,7 @@ import io.vllmotel.instrumentation.Namespace;
 import io.vllmotel.pod.Json;
 import io.vllmotel.pod.OwnerReference;
 import io.vllmotel.pod.Pod;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -42,12 +43,14 @@ public final class ContextObjects {
   }
 
   /**
-   * Adds all files of a folder and of those in it, in the order of their names.
+   * Adds a file, or all files of a folder and of those in it, in the order of their names.
    *
-   * @throws ManifestException when the folder cannot be read or has no YAML or JSON file
+   * @throws ManifestException when nothing is there, it cannot be read, or a folder has no YAML or
+   *     JSON file
    */
-  public void addFolder(Path folder) {
-    List<Path> files = ManifestFiles.in(folder);
+  public void add(Path fileOrFolder) {
+    List<Path> files =
+        Files.isDirectory(fileOrFolder) ? ManifestFiles.in(fileOrFolder) : List.of(fileOrFolder);
     files.forEach(file -> add(ManifestFiles.read(file)));
   }
 

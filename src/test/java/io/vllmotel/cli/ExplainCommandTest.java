@@ -71,6 +71,15 @@ class ExplainCommandTest {
   }
 
   @Test
+  void contextMayBeOneFile() {
+    String file = "examples/vllm-instrumentation.yaml";
+
+    CommandLineRun run = CommandLineRun.withInput(POD, "explain", "-f", "-", "--context", file);
+
+    assertThat(run.out()).isEqualTo(explain(POD).out());
+  }
+
+  @Test
   void podThatWasNotAskedForGetsTheAdvice() {
     CommandLineRun run =
         explain(POD.replace("instrumentation.opentelemetry.io/inject-python", "unrelated"));

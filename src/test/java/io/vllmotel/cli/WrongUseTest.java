@@ -69,11 +69,20 @@ class WrongUseTest {
   }
 
   @Test
-  void fileInPlaceOfAFolderIsToldApart() throws IOException {
+  void contextThatIsNotThereIsNamed() {
+    String context = folder.resolve("no.yaml").toString();
+
+    CommandLineRun run = CommandLineRun.withInput("", "explain", "-f", "-", "--context", context);
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("no.yaml: found no such file");
+  }
+
+  @Test
+  void serverToldToWatchAFileSaysThatItWantsAFolder() throws IOException {
     Path file = Files.writeString(folder.resolve("a.yaml"), "a: 1\n");
 
-    CommandLineRun run =
-        CommandLineRun.withInput("", "explain", "-f", "-", "--context", file.toString());
+    CommandLineRun run = CommandLineRun.of("serve", "--standalone", "--context", file.toString());
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err()).contains("found a file; expected a folder");
