@@ -5,7 +5,6 @@ import io.vllmotel.manifest.ManifestFiles;
 import io.vllmotel.manifest.ManifestStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,10 +32,8 @@ final class InputOptions {
     for (String file : files) {
       if (file.equals("-")) {
         streams.add(readAll(standardInput));
-      } else if (Files.isDirectory(Path.of(file))) {
-        ManifestFiles.in(Path.of(file)).forEach(path -> streams.add(ManifestFiles.read(path)));
       } else {
-        streams.add(ManifestFiles.read(Path.of(file)));
+        streams.addAll(ManifestFiles.readAll(Path.of(file)));
       }
     }
     return streams;

@@ -9,7 +9,6 @@ import io.vllmotel.instrumentation.Namespace;
 import io.vllmotel.pod.Json;
 import io.vllmotel.pod.OwnerReference;
 import io.vllmotel.pod.Pod;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -49,9 +48,7 @@ public final class ContextObjects {
    *     JSON file
    */
   public void add(Path fileOrFolder) {
-    List<Path> files =
-        Files.isDirectory(fileOrFolder) ? ManifestFiles.in(fileOrFolder) : List.of(fileOrFolder);
-    files.forEach(file -> add(ManifestFiles.read(file)));
+    ManifestFiles.readAll(fileOrFolder).forEach(this::add);
   }
 
   /** Adds the objects of a stream; documents that cannot be read become {@link #problems}. */

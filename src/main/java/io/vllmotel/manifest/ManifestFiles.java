@@ -52,6 +52,17 @@ public final class ManifestFiles {
   }
 
   /**
+   * Reads a file, or all that {@link #in} finds in a folder.
+   *
+   * @throws ManifestException when nothing is there, it cannot be read, or a folder has no YAML or
+   *     JSON file
+   */
+  public static List<ManifestStream> readAll(Path fileOrFolder) {
+    List<Path> files = Files.isDirectory(fileOrFolder) ? in(fileOrFolder) : List.of(fileOrFolder);
+    return files.stream().map(ManifestFiles::read).toList();
+  }
+
+  /**
    * Reads one file.
    *
    * @throws ManifestException when it is not there or cannot be read
